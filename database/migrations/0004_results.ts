@@ -29,9 +29,9 @@ export default class extends BaseSchema {
       CREATE TABLE messages (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         text text NOT NULL CHECK (octet_length(text) <= 4096),
-        digest bytea NOT NULL UNIQUE GENERATED ALWAYS AS (sha256(convert_to(text, 'UTF8'))) STORED
+        digest bytea NOT NULL UNIQUE
       );
-      COMMENT ON TABLE messages IS 'Interned texts of results';
+      COMMENT ON TABLE messages IS 'Interned texts of results, found by the SHA-256 of the text';
 
       CREATE TABLE results (
         slot timestamptz NOT NULL,

@@ -1,0 +1,4 @@
+import { HostSchema } from '#database/schema'
+
+/** A machine that is watched. */
+export default class Host extends HostSchema {}

@@ -1,0 +1,25 @@
+import { DateTime, IANAZone } from 'luxon'
+
+/**
+ * @param iso ISO 8601
+ * @param timeZone IANA name; an unknown one is read as UTC, and then said so
+ * @param nearIso the year is left out when it is the year of this moment
+ * @returns e.g. `Saturday 21 November, 14:12`
+ */
+export function momentInWords(iso: string, timeZone: string, nearIso = iso): string {
+  const moment = inZone(iso, timeZone)
+  if (!moment.isValid) return 'at an unknown time'
+  const year = moment.year === inZone(nearIso, timeZone).year ? '' : ' yyyy'
+  const zone = IANAZone.isValidZone(timeZone) ? '' : " 'UTC'"
+  return moment.toFormat(`cccc d LLLL${year}, HH:mm${zone}`)
+}
+
+/** @returns e.g. `Sat 14:12` */
+export function shortMoment(iso: string, timeZone: string): string {
+  return inZone(iso, timeZone).toFormat('ccc HH:mm')
+}
+
+function inZone(iso: string, timeZone: string): DateTime {
+  const zone = IANAZone.isValidZone(timeZone) ? timeZone : 'utc'
+  return DateTime.fromISO(iso, { zone, locale: 'en-GB' })
+}

@@ -1,0 +1,116 @@
+import type { State } from '../../states.ts'
+import type { MailSettings } from './email/settings.ts'
+
+/**
+ * What is told about one change. Plain JSON, stored when the change happens, so that a message sent hours later
+ * still says what was true then. Every text may hold words of an agent or a plugin: a module cleans what it uses.
+ * The texts are whole sentences; an empty text is left out.
+ */
+export interface NotificationContent {
+  kind: 'problem' | 'recovery' | 'test'
+  host: { id: number; name: string; address: string }
+  check: { id: number; name: string }
+  plugin: { identifier: string; name: string }
+  /** The part of the host it is about, e.g. `/var`; empty for none. */
+  instance: string
+  state: State
+  fromState: State
+  /** A few words without a full stop, e.g. `memory almost full`. */
+  title: string
+  /** The number people look for first, e.g. `96 %`; empty for none. */
+  headlineNumber: string
+  what: string
+  effect: string
+  /** The limit that was passed. */
+  why: string
+  firstStep: string
+  whenToCall: string
+  /** The sentence the rule returned. */
+  reason: string
+  /** ISO 8601: the start of the trouble. */
+  since: string
+  /** ISO 8601: when this message became due; a message sent much later says so. */
+  at: string
+  /** ISO 8601, only when a reminder will follow. */
+  nextReminderAt?: string
+  /** How long the trouble lasted, for a recovery. */
+  solvedAfterSeconds?: number
+  measured?: MeasuredSeries
+  /** Names of the other people who are told. */
+  alsoTold: string[]
+  alertName: string
+  /** IANA name, e.g. `Europe/London`. */
+  timeZone: string
+}
+
+/** The last 24 hours of the value the rule looked at. */
+export interface MeasuredSeries {
+  /** What is measured, e.g. `memory used`. */
+  label: string
+  /** `%`, `bytes`, or the unit as it is written behind the number. */
+  unit: string
+  /** Seconds since 1970 and value, oldest first; null where nothing was measured. */
+  points: [epochSeconds: number, value: number | null][]
+  limits: MeasuredLimit[]
+}
+
+/** A limit as drawn in the graph. */
+export interface MeasuredLimit {
+  /** In words, e.g. `Major above 90 %`. */
+  label: string
+  value: number
+  state: State
+  /** The side of the limit that is bad; found from the other limits when missing. */
+  badSide?: 'above' | 'below'
+}
+
+/** One message to hand over. */
+export interface DeliveryJob<Options> {
+  content: NotificationContent
+  options: Options
+  /** The same for every attempt, so that a repeated message can be recognised: `<id@domain>`. */
+  messageId: string
+  /** The message id of the first message about this incident. */
+  threadId: string
+  isFirstInThread: boolean
+}
+
+export interface DeliveryContext {
+  mail: MailSettings
+  now: Date
+}
+
+/**
+ * What became of a message. `detail` is for the log, `error` is a plain sentence with a fix.
+ * `retry`: may work later, or after a setting is put right. `refused`: will never work as it is.
+ * `retryFor`: the message went out, but these recipients could not be reached yet.
+ */
+export type Delivery =
+  | { outcome: 'sent'; detail: string; retryFor?: string[] }
+  | { outcome: 'retry'; error: string; detail: string }
+  | { outcome: 'refused'; error: string }
+
+/** A way to tell people. */
+export interface AlertModule<Options = unknown> {
+  /** The word stored with an alert. */
+  name: string
+  /** The word people read. */
+  label: string
+  /** @throws {OptionError} when the input is not usable */
+  parseOptions(input: unknown): Options
+  /** @returns the addresses as shown to people */
+  recipientsOf(options: Options): string[]
+  /** Never throws: every failure is a delivery. */
+  send(job: DeliveryJob<Options>, context: DeliveryContext): Promise<Delivery>
+}
+
+/** A setting that cannot be used. The message is a sentence that says how to put it right. */
+export class OptionError extends Error {
+  readonly field: string
+
+  constructor(field: string, message: string) {
+    super(message)
+    this.name = 'OptionError'
+    this.field = field
+  }
+}

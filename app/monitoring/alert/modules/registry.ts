@@ -1,0 +1,26 @@
+import type { AlertModule } from './module.ts'
+import { email } from './email/module.ts'
+
+const MODULES: Record<string, AlertModule> = {
+  email: erased(email),
+}
+
+/** All ways to tell people, for lists to choose from. */
+export const ALERT_MODULES: readonly AlertModule[] = Object.values(MODULES)
+
+/** @returns the module with this name, or undefined when there is none */
+export function moduleNamed(name: string): AlertModule | undefined {
+  return Object.hasOwn(MODULES, name) ? MODULES[name] : undefined
+}
+
+/** Options come back from the database as plain JSON, so each module checks them again before use. */
+function erased<Options>(module: AlertModule<Options>): AlertModule {
+  return {
+    name: module.name,
+    label: module.label,
+    parseOptions: (input) => module.parseOptions(input),
+    recipientsOf: (options) => module.recipientsOf(module.parseOptions(options)),
+    send: (job, context) =>
+      module.send({ ...job, options: module.parseOptions(job.options) }, context),
+  }
+}

@@ -1,0 +1,25 @@
+/** Entry of `node ace`: boots the command line of the application. */
+await import('reflect-metadata')
+const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
+
+const APP_ROOT = new URL('../', import.meta.url)
+
+new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
+  .tap((app) => {
+    app.booting(async () => {
+      await import('#start/env')
+    })
+    app.listen('SIGTERM', () => app.terminate())
+    app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
+  })
+  .ace()
+  .handle(process.argv.splice(2))
+  .catch((error) => {
+    process.exitCode = 1
+    prettyPrintError(error)
+  })
+
+function importFromRoot(path: string) {
+  const isRelative = path.startsWith('./') || path.startsWith('../')
+  return import(isRelative ? new URL(path, APP_ROOT).href : path)
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from '@adonisjs/core/http'
+
+export const http = defineConfig({
+  generateRequestId: true,
+  allowMethodSpoofing: true,
+  useAsyncLocalStorage: false,
+  // X-Forwarded-For and X-Forwarded-Host are never believed.
+  trustProxy: () => false,
+  cookie: {
+    domain: '',
+    path: '/',
+    maxAge: '2h',
+    httpOnly: true,
+    // `npm start` serves plain HTTP on this machine; the appliance puts HTTPS in front.
+    secure: false,
+    sameSite: 'lax',
+  },
+})

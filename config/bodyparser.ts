@@ -1,0 +1,19 @@
+import { defineConfig } from '@adonisjs/core/bodyparser'
+
+export default defineConfig({
+  allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+  form: {
+    convertEmptyStringsToNull: true,
+    trimWhitespaces: true,
+    limit: '1mb',
+    types: ['application/x-www-form-urlencoded'],
+  },
+  json: {
+    convertEmptyStringsToNull: true,
+    trimWhitespaces: false,
+    limit: '1mb',
+    types: ['application/json'],
+  },
+  // The multipart parser can be ended by one header before anybody has signed in. Uploads come as raw bodies.
+  multipart: { autoProcess: false, types: [] },
+})
