@@ -21,7 +21,12 @@ export function oneLine(text: string, longest = LONGEST_TEXT): string {
     .replace(INVISIBLE, '')
     .replace(TAGS, '')
     .trim()
-  return line.length > longest ? `${line.slice(0, longest - 1).toWellFormed().trimEnd()}…` : line
+  return line.length > longest
+    ? `${line
+        .slice(0, longest - 1)
+        .toWellFormed()
+        .trimEnd()}…`
+    : line
 }
 
 /**

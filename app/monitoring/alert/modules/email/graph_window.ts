@@ -29,7 +29,7 @@ export function graphWindow(series: MeasuredSeries, endIso: string): GraphWindow
   if (values.length < 2) return undefined
   return {
     fromSeconds: measured[0][0],
-    toSeconds: measured[measured.length - 1][0],
+    toSeconds,
     runs,
     values,
     first: values[0],
