@@ -5,12 +5,19 @@ server.errorHandler(() => import('#exceptions/handler'))
 
 server.use([
   () => import('#middleware/container_bindings_middleware'),
+  () => import('#middleware/security_headers_middleware'),
+  () => import('#middleware/refuse_multipart_middleware'),
   () => import('@adonisjs/static/static_middleware'),
 ])
 
 router.use([
+  () => import('#middleware/api_body_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#middleware/page_session_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
 ])
 
-export const middleware = router.named({})
+/** Every route names exactly one: `middleware.access('open' | 'viewer' | 'helper' | 'owner')`. */
+export const middleware = router.named({
+  access: () => import('#middleware/access_middleware'),
+})

@@ -1,1 +1,3 @@
-export {}
+import './routes/session.ts'
+import './routes/web.ts'
+import './routes/api.ts'

@@ -1,6 +1,6 @@
 import { DbAccessTokensProvider } from '@adonisjs/auth/access_tokens'
 import { ApiClientSchema } from '#database/schema'
-import type { Role } from './user.ts'
+import type { Role } from '../access/roles.ts'
 
 /** A program that uses the API with a token, and may do what its role may. */
 export default class ApiClient extends ApiClientSchema {

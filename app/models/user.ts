@@ -2,9 +2,7 @@ import hash from '@adonisjs/core/services/hash'
 import { compose } from '@adonisjs/core/helpers'
 import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
 import { UserSchema } from '#database/schema'
-
-export const ROLES = ['owner', 'helper', 'viewer'] as const
-export type Role = (typeof ROLES)[number]
+import type { Role } from '../access/roles.ts'
 
 /** A person who signs in. */
 export default class User extends compose(UserSchema, withAuthFinder(hash)) {

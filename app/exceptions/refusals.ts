@@ -1,0 +1,25 @@
+import { Exception } from '@adonisjs/core/exceptions'
+
+/** There is no such thing. The message says what was looked for. */
+export class NotFound extends Exception {
+  static status = 404
+  static code = 'E_NOT_FOUND'
+}
+
+/** Nobody is signed in, or the token is not known. */
+export class Unauthorized extends Exception {
+  static status = 401
+  static code = 'E_UNAUTHORIZED'
+}
+
+/** Somebody is signed in, but their role is not enough. */
+export class Forbidden extends Exception {
+  static status = 403
+  static code = 'E_FORBIDDEN'
+}
+
+/** The body is of a kind that is not read here. */
+export class UnsupportedMediaType extends Exception {
+  static status = 415
+  static code = 'E_UNSUPPORTED_MEDIA_TYPE'
+}

@@ -1,0 +1,2 @@
+/** The pages. Every route carries `middleware.access('viewer' | 'helper' | 'owner')`. */
+export {}
