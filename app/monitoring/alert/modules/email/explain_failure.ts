@@ -1,4 +1,4 @@
-import type { Delivery } from '../module.ts'
+import { type Delivery, OptionError } from '../module.ts'
 import { oneLine } from './clean_text.ts'
 import type { MailSettings } from './settings.ts'
 
@@ -34,6 +34,13 @@ export function explainFailure(
   mail: MailSettings,
   passedDeadlineMs?: number
 ): Delivery {
+  if (error instanceof OptionError) {
+    return {
+      outcome: 'retry',
+      error: `${error.message} Change it ${SETTINGS}.`,
+      detail: error.field,
+    }
+  }
   const failure: SmtpFailure = error instanceof Error ? error : { message: String(error) }
   const where = `The mail server at ${mail.host}:${mail.port}`
   const found =
@@ -58,6 +65,7 @@ export function isTemporary(failure: SmtpFailure): boolean {
   return code < 500 || code === 503
 }
 
+const ABOUT_THE_MAIL = ['EENVELOPE', 'EMESSAGE']
 const WAIT = 'We try again by ourselves. If this goes on, ask who runs the mail server.'
 
 /** Everything before the mail itself: finding the server, encryption, sign-in. */
@@ -111,20 +119,21 @@ function explainNoEncryption(mail: MailSettings, where: string): string {
     : `${where} does not speak TLS on this port. Use port 465, or choose STARTTLS, ${SETTINGS}.`
 }
 
-/** What the server said about the mail itself. */
+/** What the server said about the mail itself. Only an answer to the mail can be final, not one to the greeting. */
 function explainAnswer(failure: SmtpFailure, where: string): Explanation {
-  if (failure.responseCode === undefined || !failure.response) {
-    return { sentence: `${where} broke off the connection. ${WAIT}` }
+  if (failure.responseCode === undefined) {
+    return {
+      sentence: `${where} broke off: ${oneLine(failure.message ?? 'no answer', 200)}. ${WAIT}`,
+    }
   }
-  const refused = failure.rejectedErrors ?? []
-  const isPermanent = !(refused.length > 0 ? refused.some(isTemporary) : isTemporary(failure))
-  if (!isPermanent) {
+  const refused = failure.rejectedErrors ?? [failure]
+  if (!ABOUT_THE_MAIL.includes(failure.code ?? '') || refused.some(isTemporary)) {
     return { sentence: `${where} did not take the mail yet: ${answerOf(failure)}. ${WAIT}` }
   }
   const who = refused.map((one) => one.recipient).filter(Boolean)
-  const fix = fixFor(failure, who)
   const what = who.length > 0 ? `refused ${who.join(', ')}` : 'refused the mail'
-  return { sentence: `${where} ${what}: ${answerOf(failure)}. ${fix}`, isPermanent }
+  const sentence = `${where} ${what}: ${answerOf(failure)}. ${fixFor(failure, who)}`
+  return { sentence, isPermanent: true }
 }
 
 function fixFor(failure: SmtpFailure, refusedRecipients: unknown[]): string {

@@ -23,7 +23,7 @@ const STYLES = {
   graph: 'display:block;width:100%;height:auto;border:0',
   axis: `padding:4px 0;${INK_2};font-size:14px;line-height:20px`,
   limit: `${INK_2};font-size:14px;line-height:24px`,
-  swatch: 'display:inline-block;width:24px;height:12px;line-height:12px',
+  swatch: 'display:inline-block;margin-right:8px;width:24px;height:12px;line-height:12px',
   part: 'margin:28px 0 8px;font-size:20px;line-height:28px',
   number: 'padding:6px 0;vertical-align:top;font-size:20px;font-weight:700;color:#17499f',
   step: 'padding:6px 0;vertical-align:top;overflow-wrap:anywhere',

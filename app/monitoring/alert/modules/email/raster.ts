@@ -20,9 +20,10 @@ export class Raster {
   /** Fills the full width from one row to another; a part of a row is drawn paler. */
   fillRows(top: number, bottom: number, colour: string): void {
     const [from, to] = [Math.max(0, top), Math.min(this.height, bottom)]
+    const channels = channelsOf(colour)
     for (let y = Math.floor(from); y < to; y++) {
       const cover = Math.min(y + 1, to) - Math.max(y, from)
-      for (let x = 0; x < this.width; x++) this.#blend(y * this.width + x, colour, cover)
+      for (let x = 0; x < this.width; x++) this.#blend(y * this.width + x, channels, cover)
     }
   }
 
@@ -36,7 +37,8 @@ export class Raster {
         this.#coverSegment(mask, line[at - 1], line[at], width / 2)
       }
     }
-    mask.forEach((cover, index) => cover > 0 && this.#blend(index, colour, cover))
+    const channels = channelsOf(colour)
+    mask.forEach((cover, index) => cover > 0 && this.#blend(index, channels, cover))
   }
 
   fillDisc(centre: Point, radius: number, colour: string): void {
@@ -68,12 +70,12 @@ export class Raster {
     }
   }
 
-  #blend(pixel: number, colour: string, cover: number): void {
-    const value = Number.parseInt(colour.slice(1), 16)
+  #blend(pixel: number, channels: readonly number[], cover: number): void {
     for (let channel = 0; channel < 3; channel++) {
-      const part = (value >> (16 - 8 * channel)) & 255
       const index = pixel * 3 + channel
-      this.#pixels[index] = Math.round(this.#pixels[index] * (1 - cover) + part * cover)
+      this.#pixels[index] = Math.round(
+        this.#pixels[index] * (1 - cover) + channels[channel] * cover
+      )
     }
   }
 
@@ -90,6 +92,11 @@ export class Raster {
     }
     return rows
   }
+}
+
+function channelsOf(colour: string): number[] {
+  const value = Number.parseInt(colour.slice(1), 16)
+  return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
 function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {

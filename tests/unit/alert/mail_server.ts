@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import type { AddressInfo, Socket } from 'node:net'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { MailSettings } from '../../../app/monitoring/alert/modules/email/settings.ts'
+
+/** One mail as it arrived. */
+export interface ReceivedMail {
+  raw: string
+  parsed: ParsedMail
+  recipients: string[]
+  secure: boolean
+}
+
+/** What a test may make the mail server do in place of taking the mail. */
+export interface MailServerFaults {
+  /** SMTP code for the end of DATA, by attempt: `[451]` refuses the first mail and takes the second. */
+  dataCodes?: number[]
+  /** SMTP code by recipient. */
+  recipientCodes?: Record<string, number>
+  /** Cuts the connection after the mail was read, before the answer. */
+  dropsAfterData?: boolean
+  /** Reads the mail and never answers. */
+  neverAnswersData?: boolean
+}
+
+/** A real mail server on loopback that keeps what it was given. */
+export class MailServer {
+  readonly mails: ReceivedMail[] = []
+  readonly settings: MailSettings
+  readonly #server: SMTPServer
+  readonly #sockets = new Set<Socket>()
+
+  static async start(
+    options: SMTPServerOptions = {},
+    faults: MailServerFaults = {}
+  ): Promise<MailServer> {
+    const started = new MailServer(options, faults)
+    await new Promise<void>((resolve) => started.#server.listen(0, '127.0.0.1', resolve))
+    started.settings.port = (started.#server.server.address() as AddressInfo).port
+    return started
+  }
+
+  private constructor(options: SMTPServerOptions, faults: MailServerFaults) {
+    this.settings = {
+      host: '127.0.0.1',
+      port: 0,
+      security: 'none',
+      from: 'Larkfield Shop <box@example.test>',
+    }
+    this.#server = new SMTPServer({
+      ...certificate('loopback'),
+      authOptional: true,
+      disableReverseLookup: true,
+      closeTimeout: 100,
+      onRcptTo: (address, _session, done) =>
+        done(refusal(faults.recipientCodes?.[address.address])),
+      onData: (stream, session, done) => {
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+        stream.on('end', async () => {
+          const raw = Buffer.concat(chunks)
+          this.mails.push({
+            raw: raw.toString('latin1'),
+            parsed: await simpleParser(raw),
+            recipients: session.envelope.rcptTo.map((to) => to.address),
+            secure: session.secure,
+          })
+          if (faults.dropsAfterData) this.#cutAll()
+          else if (!faults.neverAnswersData) done(refusal(faults.dataCodes?.shift()))
+        })
+      },
+      ...options,
+    })
+    this.#server.on('error', () => {})
+    this.#server.server.on('connection', (socket: Socket) => this.#sockets.add(socket))
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+  }
+
+  #cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+}
+
+/**
+ * @param name `loopback` is made out for 127.0.0.1, `other-name` for mail.example.test
+ * @returns a certificate of its own that nobody trusts
+ */
+export function certificate(name: 'loopback' | 'other-name'): { key: string; cert: string } {
+  const file = (part: string) =>
+    readFileSync(new URL(`./fixtures/${name}-${part}.pem`, import.meta.url), 'utf8')
+  return { key: file('key'), cert: file('cert') }
+}
+
+function refusal(responseCode: number | undefined): Error | undefined {
+  return responseCode === undefined
+    ? undefined
+    : Object.assign(new Error('told by the test'), { responseCode })
+}
