@@ -146,10 +146,11 @@ test.group('E-mail that the mail server does not take', (group) => {
   })
 
   test('a name that does not exist', async ({ assert }) => {
-    const delivery = await send({ ...(await start()).settings, host: 'mail.invalid' })
+    const host = `${'a'.repeat(64)}.invalid` // too long for a name, so no resolver is asked
+    const delivery = await send({ ...(await start()).settings, host })
     assert.deepInclude(delivery, {
       outcome: 'retry',
-      error: 'No computer is called mail.invalid. Check the server name under Settings → Mail.',
+      error: `No computer is called ${host}. Check the server name under Settings → Mail.`,
     })
   })
 
@@ -169,6 +170,14 @@ test.group('E-mail that the mail server does not take', (group) => {
     assert.equal(delivery.outcome, 'retry')
     assert.include('error' in delivery && delivery.error, 'does not offer encryption (STARTTLS)')
     assert.equal(server.mails.length, 0)
+  })
+
+  test('a mail server that insists on encryption is told as that', async ({ assert }) => {
+    const onMailFrom: SMTPServerOptions['onMailFrom'] = (_address, _session, done) =>
+      done(Object.assign(new Error('Must issue a STARTTLS command first'), { responseCode: 530 }))
+    const delivery = await send((await start({ onMailFrom })).settings)
+    assert.equal(delivery.outcome, 'retry')
+    assert.include('error' in delivery && delivery.error, 'wants encryption. Choose STARTTLS')
   })
 
   test('TLS asked of a plain port is told as that', async ({ assert }) => {

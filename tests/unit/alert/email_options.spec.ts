@@ -3,6 +3,7 @@ import { parseEmailOptions } from '../../../app/monitoring/alert/modules/email/o
 import { parseMailSettings } from '../../../app/monitoring/alert/modules/email/settings.ts'
 import { OptionError } from '../../../app/monitoring/alert/modules/module.ts'
 import { moduleNamed } from '../../../app/monitoring/alert/modules/registry.ts'
+import { diskProblem, mailJob } from './shop.ts'
 
 const GOOD = { host: 'smtp.example.com', port: 587, security: 'starttls', from: 'box@example.com' }
 
@@ -86,6 +87,20 @@ test.group('Options of an e-mail alert', () => {
     ])
     assert.isUndefined(moduleNamed('constructor'))
     assert.isUndefined(moduleNamed('pigeon'))
+  })
+})
+
+test.group('Stored options of an e-mail alert', () => {
+  test('options that became useless are told, not thrown', async ({ assert }) => {
+    const job = { ...mailJob(diskProblem()), options: { to: ['anna@example.com\r\nBcc: x'] } }
+    const delivery = await moduleNamed('email')?.send(job, {
+      mail: parseMailSettings(GOOD),
+      now: new Date(job.content.at),
+    })
+    assert.deepEqual(delivery, {
+      outcome: 'refused',
+      error: '“anna@example.com Bcc: x” is not an e-mail address. Write it like anna@example.com.',
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-import type { AlertModule } from './module.ts'
+import { type AlertModule, OptionError } from './module.ts'
 import { email } from './email/module.ts'
 
 const MODULES: Record<string, AlertModule> = {
@@ -20,7 +20,14 @@ function erased<Options>(module: AlertModule<Options>): AlertModule {
     label: module.label,
     parseOptions: (input) => module.parseOptions(input),
     recipientsOf: (options) => module.recipientsOf(module.parseOptions(options)),
-    send: (job, context) =>
-      module.send({ ...job, options: module.parseOptions(job.options) }, context),
+    send: async (job, context) => {
+      try {
+        const options = module.parseOptions(job.options)
+        return await module.send({ ...job, options }, context)
+      } catch (error) {
+        if (error instanceof OptionError) return { outcome: 'refused', error: error.message }
+        throw error
+      }
+    },
   }
 }

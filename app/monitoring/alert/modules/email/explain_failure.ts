@@ -65,6 +65,7 @@ export function isTemporary(failure: SmtpFailure): boolean {
   return code < 500 || code === 503
 }
 
+const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA', 'EBADNAME']
 const ABOUT_THE_MAIL = ['EENVELOPE', 'EMESSAGE']
 const WAIT = 'We try again by ourselves. If this goes on, ask who runs the mail server.'
 
@@ -75,9 +76,7 @@ function explainConnection(
   where: string
 ): Explanation | undefined {
   const text = `${failure.message} ${failure.originalCode}`
-  if (failure.code === 'EDNS') {
-    return { sentence: `No computer is called ${mail.host}. Check the server name ${SETTINGS}.` }
-  }
+  if (failure.code === 'EDNS') return { sentence: explainLookup(failure, mail) }
   if (failure.code === 'EAUTH' || [530, 534, 535].includes(failure.responseCode ?? 0)) {
     return { sentence: explainSignIn(failure, mail, where) }
   }
@@ -96,9 +95,18 @@ function explainConnection(
   return undefined
 }
 
+function explainLookup(failure: SmtpFailure, mail: MailSettings): string {
+  return NO_SUCH_NAME.includes(failure.originalCode ?? '')
+    ? `No computer is called ${mail.host}. Check the server name ${SETTINGS}.`
+    : `The name ${mail.host} cannot be looked up now. Check that this appliance is in the network.`
+}
+
 function explainSignIn(failure: SmtpFailure, mail: MailSettings, where: string): string {
   if (failure.responseCode !== undefined && failure.responseCode < 500) {
     return `${where} cannot check the password now: ${answerOf(failure)}. ${WAIT}`
+  }
+  if (/starttls/i.test(failure.response ?? '')) {
+    return `${where} wants encryption. Choose STARTTLS ${SETTINGS}.`
   }
   if (!mail.user) {
     return `${where} wants a user and a password. Enter both ${SETTINGS}.`

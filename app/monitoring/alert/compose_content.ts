@@ -1,0 +1,86 @@
+import { fillAdvice, type AdviceTexts } from '../../plugins/advice.ts'
+import type { AlertEntry } from '../configuration/configuration.ts'
+import type { StandingChange } from '../health/standings_after.ts'
+import { STATE_WORDS, type State } from '../states.ts'
+import type { Match } from './matching.ts'
+import { inWords, measureOf, metricsOf } from './measure.ts'
+import type { NotificationContent } from './modules/module.ts'
+
+/**
+ * Writes down everything one message says, at the moment of the change, so that a message sent later still tells what
+ * was true then. Only the graph is added when it is sent.
+ * @param troubleSince when the trouble began, milliseconds since 1970
+ */
+export function composeContent(
+  match: Match,
+  kind: 'problem' | 'recovery',
+  troubleSince: number,
+  alsoTold: string[]
+): NotificationContent {
+  const { cause, alert } = match
+  const { assignment, answer, slot } = cause.judged.outcome
+  const { host, check, plugin } = assignment
+  const measure = measureOf(plugin, cause.instance)
+  const value =
+    measure.metric === '' ? answer.value : metricsOf(answer, cause.instance)[measure.metric]
+  const texts = textsFor(cause, kind === 'problem' ? cause.to : cause.from)
+  return {
+    kind,
+    host: { id: host.id, name: host.name, address: host.address },
+    check,
+    plugin: { identifier: plugin.identifier, name: plugin.name },
+    instance: cause.instance,
+    state: match.to,
+    fromState: match.from,
+    title: texts.title,
+    headlineNumber: inWords(value, measure.unit),
+    what: kind === 'problem' ? texts.what : `${plugin.name} is fine again.`,
+    effect: kind === 'problem' ? texts.why : '',
+    why: whyOf(match, alert),
+    firstStep: kind === 'problem' ? texts.firstStep : '',
+    whenToCall: kind === 'problem' ? texts.whenToCall : '',
+    reason: cause.reason,
+    since: new Date(troubleSince).toISOString(),
+    at: new Date(slot).toISOString(),
+    ...(kind === 'recovery' && {
+      solvedAfterSeconds: Math.max(0, Math.round((slot - troubleSince) / 1000)),
+    }),
+    alsoTold,
+    alertName: alert.name,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
+}
+
+/** The plugin's own texts; a package from elsewhere may lack them. */
+function textsFor(cause: StandingChange, state: State): AdviceTexts {
+  const { assignment, answer } = cause.judged.outcome
+  const { plugin, host } = assignment
+  const texts =
+    state in plugin.advice ? plugin.advice[state as keyof typeof plugin.advice] : undefined
+  if (!texts) return plainTexts(plugin.name, state, cause.reason || answer.message)
+  const limits = assignment.instanceLimits[cause.instance] ?? assignment.limits
+  return fillAdvice(texts, {
+    value: answer.value,
+    message: answer.message,
+    reason: cause.reason,
+    instance: cause.instance,
+    host: { name: host.name },
+    metrics: { ...metricsOf(answer, ''), ...metricsOf(answer, cause.instance) },
+    limits,
+  })
+}
+
+function plainTexts(name: string, state: State, reason: string): AdviceTexts {
+  return {
+    title: `${name} is ${STATE_WORDS[state].toLowerCase()}`,
+    what: reason || `The rule of “${name}” calls this ${STATE_WORDS[state].toLowerCase()}.`,
+    why: 'This plugin does not say what that means for your work.',
+    firstStep: 'Open the machine in Prophasis and look at the latest values.',
+    whenToCall: 'If you do not know the cause, ask whoever set up this check.',
+  }
+}
+
+function whyOf({ cause }: Match, alert: AlertEntry): string {
+  if (cause.reason !== '') return cause.reason
+  return `The alert “${alert.name}” tells of changes to ${[...alert.to].map((state) => STATE_WORDS[state]).join(', ')}.`
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { PoolClient } from 'pg'
+import { composeContent } from './compose_content.ts'
+import { whatToSend, type Match } from './matching.ts'
+
+interface OpenThread {
+  thread_id: string
+  since: string
+}
+
+/** Finds who receives an alert, for "who else was told". */
+export type RecipientsOf = (match: Match) => string[]
+
+/**
+ * Writes the messages of a batch into the outbox, in the transaction that stores the changes.
+ * @returns how many were written
+ */
+export async function raiseNotifications(
+  client: PoolClient,
+  matches: readonly Match[],
+  incidentIdOf: (match: Match) => number | null,
+  recipientsOf: RecipientsOf
+): Promise<number> {
+  let count = 0
+  for (const match of matches) {
+    const thread = await openThreadOf(client, match)
+    const kind = whatToSend(match, thread !== null)
+    if (kind === null) continue
+    const since = thread ? Date.parse(thread.since) : troubleSince(match)
+    const others = matches
+      .filter((other) => other !== match && other.cause === match.cause)
+      .flatMap(recipientsOf)
+    const content = composeContent(match, kind, since, [...new Set(others)])
+    const messageId = `<${randomUUID()}@prophasis>`
+    await client.query(INSERT, [
+      match.alert.id,
+      incidentIdOf(match),
+      kind,
+      match.alert.module,
+      match.alert.encryptedOptions,
+      JSON.stringify(content),
+      match.subject,
+      messageId,
+      thread?.thread_id ?? messageId,
+    ])
+    count++
+  }
+  return count
+}
+
+const INSERT = `
+  INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id, thread_id)
+  SELECT a.id, $2, $3, $4, $5, $6, $7, $8, $9 FROM alerts a WHERE a.id = $1`
+
+/** The last thing this alert told of this subject, if that was trouble. */
+async function openThreadOf(
+  client: PoolClient,
+  { alert, subject }: Match
+): Promise<OpenThread | null> {
+  const { rows } = await client.query<OpenThread & { kind: string }>(
+    `SELECT kind, thread_id, content->>'since' AS since FROM notifications
+     WHERE alert_id = $1 AND subject = $2 ORDER BY id DESC LIMIT 1`,
+    [alert.id, subject]
+  )
+  return rows[0]?.kind === 'problem' ? rows[0] : null
+}
+
+/** Trouble begins with the change, unless it only got worse or better. */
+function troubleSince({ cause }: Match): number {
+  const wasTrouble = cause.from !== 'ok' && cause.from !== 'no_data'
+  return wasTrouble ? cause.since : cause.judged.outcome.slot
+}
