@@ -1,7 +1,51 @@
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
+import type { HttpError } from '@adonisjs/core/types/http'
+import { isApiPath } from '../access/api_path.ts'
+import { type Explanation, explainFailure } from './explain_failure.ts'
+import { formPathOf } from './form_path.ts'
 
+const TITLES: Record<number, string> = {
+  403: 'You may not do this',
+  404: 'There is no such page',
+  405: 'This page cannot do that',
+  415: 'This cannot be read here',
+  503: 'The database does not answer',
+}
+
+/** The one place where whatever was thrown becomes an answer: JSON below /api, else a page. */
 export default class HttpExceptionHandler extends ExceptionHandler {
+  protected debug = false
+  protected ignoreStatuses = [400, 401, 403, 404, 405, 413, 415, 422]
+
   async handle(error: unknown, ctx: HttpContext) {
-    return super.handle(error, ctx)
+    const explanation = explainFailure(error, ctx.request)
+    for (const [name, value] of Object.entries(explanation.headers ?? {})) {
+      ctx.response.header(name, value)
+    }
+    if (isApiPath(ctx.request.url())) return answerJson(explanation, ctx)
+    if (explanation.fields && ctx.session) return this.#returnToForm(error as HttpError, ctx)
+    return answerPage(explanation, ctx)
   }
+
+  /** The form is shown again with what was typed, but for secrets. */
+  #returnToForm(error: HttpError, ctx: HttpContext) {
+    ctx.session.flashValidationErrors(error, false)
+    const given = Object.keys(ctx.request.original())
+    ctx.session.flashExcept(['_csrf', '_method', ...given.filter(isSecret)])
+    return ctx.response.redirect().status(303).toPath(formPathOf(ctx.request))
+  }
+}
+
+function isSecret(field: string): boolean {
+  return /password|code|token|secret|key/i.test(field)
+}
+
+function answerJson({ status, code, message, fields }: Explanation, { response }: HttpContext) {
+  return response.status(status).send({ error: { code, message, fields } })
+}
+
+async function answerPage({ status, message }: Explanation, ctx: HttpContext) {
+  const title = TITLES[status] ?? 'Something went wrong'
+  const page = await ctx.view.render('pages/error', { status, title, sentence: message })
+  return ctx.response.status(status).type('html').send(page)
 }

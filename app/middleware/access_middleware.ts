@@ -3,7 +3,8 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import { isApiPath } from '../access/api_path.ts'
 import { ownerExists } from '../access/owner_exists.ts'
 import { type AccessLevel, isAllowed, type Role } from '../access/roles.ts'
-import { Forbidden, Unauthorized } from '../exceptions/refusals.ts'
+import { personOf } from '../access/session_of_person.ts'
+import { Forbidden, NotFound, Unauthorized } from '../exceptions/refusals.ts'
 
 /**
  * The one gate of every route. Pages know people by their session, the API knows programs by their bearer token;
@@ -20,25 +21,23 @@ export default class AccessMiddleware {
   async #admitProgram(ctx: HttpContext, level: AccessLevel): Promise<boolean> {
     if (level === 'open') return true
     const api = ctx.auth.use('api')
-    if (!(await api.check())) {
+    if (!(await api.check()) || !api.user) {
       throw new Unauthorized('Send a valid token in the header "Authorization: Bearer …".')
     }
-    refuseUnlessAllowed(api.user!.role, level)
+    refuseUnlessAllowed(api.user.role, level)
     return true
   }
 
   async #admitPerson(ctx: HttpContext, level: AccessLevel): Promise<boolean> {
-    const web = ctx.auth.use('web')
-    const isSignedIn = await web.check()
-    if (isSignedIn) {
-      refuseUnlessAllowed(web.user!.role, level)
-      return true
-    }
-    const isSetUp = await ownerExists()
     const isSetupPage = ctx.route!.pattern === '/setup'
-    if (!isSetUp && !isSetupPage) return redirect(ctx, '/setup')
+    const person = await personOf(ctx)
+    const isSetUp = person !== null || (await ownerExists())
+    if (!isSetUp) return isSetupPage || redirect(ctx, '/setup')
+    if (isSetupPage) throw new NotFound('The set-up is done. Sign in instead.')
     if (level === 'open') return true
-    return redirect(ctx, '/login')
+    if (!person) return redirect(ctx, '/login')
+    refuseUnlessAllowed(person.role, level)
+    return true
   }
 }
 
@@ -48,6 +47,9 @@ function refuseUnlessAllowed(role: Role, level: AccessLevel) {
 }
 
 function redirect(ctx: HttpContext, path: string): false {
-  ctx.response.redirect(path)
+  ctx.response
+    .redirect()
+    .status(ctx.request.method() === 'GET' ? 302 : 303)
+    .toPath(path)
   return false
 }

@@ -6,5 +6,8 @@ import type { Role } from '../access/roles.ts'
 export default class ApiClient extends ApiClientSchema {
   declare role: Role
 
-  static tokens = DbAccessTokensProvider.forModel(ApiClient, { table: 'api_tokens', prefix: 'pro_' })
+  static tokens = DbAccessTokensProvider.forModel(ApiClient, {
+    table: 'api_tokens',
+    prefix: 'pro_',
+  })
 }

@@ -1,0 +1,40 @@
+import { errors } from '@adonisjs/auth'
+import type { HttpContext } from '@adonisjs/core/http'
+import { signIn } from '../../access/session_of_person.ts'
+import { limitTries } from '../../access/sign_in_limits.ts'
+import User from '../../models/user.ts'
+import { fieldError } from '../../validators/field_error.ts'
+import { signInValidator } from '../../validators/person.ts'
+
+/** Signing in and out. */
+export default class SessionController {
+  async show({ view, auth, response }: HttpContext) {
+    if (auth.use('web').user) return response.redirect().toPath('/')
+    return view.render('pages/login')
+  }
+
+  async store(ctx: HttpContext) {
+    const { email, password } = await ctx.request.validateUsing(signInValidator)
+    const tries = await limitTries(email, ctx.request.ip())
+    await signIn(ctx, await personWith(email, password))
+    await tries.forget()
+    return ctx.response.redirect().status(303).toPath('/')
+  }
+
+  async destroy({ auth, session, response }: HttpContext) {
+    await auth.use('web').logout()
+    session.clear()
+    session.regenerate()
+    return response.redirect().status(303).toPath('/login')
+  }
+}
+
+/** The same words, after about the same time, whether the address or the password is wrong. */
+async function personWith(email: string, password: string): Promise<User> {
+  try {
+    return await User.verifyCredentials(email.toLowerCase(), password)
+  } catch (error) {
+    if (!(error instanceof errors.E_INVALID_CREDENTIALS)) throw error
+    throw fieldError('email', 'The e-mail address or the password is wrong.')
+  }
+}

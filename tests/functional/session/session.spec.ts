@@ -1,0 +1,110 @@
+import limiter from '@adonisjs/limiter/services/main'
+import testUtils from '@adonisjs/core/services/test_utils'
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import { endAllSessions } from '../../../app/access/session_of_person.ts'
+import User from '../../../app/models/user.ts'
+import { PageClient } from '../../support/page_client.ts'
+import { createPerson, PASSWORD, signedIn } from '../../support/people.ts'
+
+test.group('Signing in and out', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => limiter.clear())
+  group.each.setup(async () => void (await createPerson('owner', 'anna@example.com')))
+
+  test('opens the pages, whatever the case of the address', async ({ assert }) => {
+    const browser = await signedIn('ANNA@example.com')
+    assert.equal((await browser.get('/login')).location, '/')
+  })
+
+  test('gives the browser a new session', async ({ assert }) => {
+    const browser = new PageClient()
+    await browser.get('/login')
+    const before = browser.clone()
+    await browser.post('/login', { email: 'anna@example.com', password: PASSWORD })
+    assert.notEqual(browser.sessionCookie, before.sessionCookie)
+    assert.equal((await before.get('/login')).status, 200, 'the old one is nobody')
+  })
+
+  test('says the same for an unknown address and a wrong password', async ({ assert }) => {
+    const texts = []
+    for (const email of ['anna@example.com', 'nobody@example.com']) {
+      const browser = new PageClient()
+      await browser.get('/login')
+      const answer = await browser.post('/login', { email, password: 'not the password' })
+      assert.equal(answer.location, '/login')
+      const page = await browser.get('/login')
+      assert.include(page.text, 'The e-mail address or the password is wrong.')
+      assert.notInclude(page.text, 'not the password')
+      texts.push(page.text.replaceAll(email, '').replaceAll(/value='[^']*'|nonce="[^"]*"/g, ''))
+    }
+    assert.equal(texts[0], texts[1])
+  })
+
+  test('refuses the sixth try of one address at one account', async ({ assert }) => {
+    const browser = new PageClient()
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await browser.get('/login')
+      await browser.post('/login', { email: 'anna@example.com', password: 'wrong' })
+    }
+    await browser.get('/login')
+    await browser.post('/login', { email: 'anna@example.com', password: PASSWORD })
+    assert.match((await browser.get('/login')).text, /Too many tries\. Wait \d+ seconds/)
+  })
+
+  test('lets the right person in while strangers wear out the account', async ({ assert }) => {
+    const perAccount = limiter.use({ requests: 50, duration: '10 mins' })
+    await perAccount.set('account:anna@example.com', 60)
+    await signedIn('anna@example.com')
+    const second = new PageClient()
+    await second.get('/login')
+    await second.post('/login', { email: 'anna@example.com', password: PASSWORD })
+    assert.match((await second.get('/login')).text, /Too many tries/, 'but one a minute')
+  })
+
+  test('ends the session for whoever holds its cookie at sign-out', async ({ assert }) => {
+    const browser = await signedIn('anna@example.com')
+    const thief = browser.clone()
+    assert.equal((await browser.post('/logout')).location, '/login')
+    assert.equal((await browser.get('/login')).status, 200)
+    assert.equal((await thief.get('/login')).status, 200)
+  })
+
+  test('ends every session when the password changes', async ({ assert }) => {
+    const browsers = [await signedIn('anna@example.com'), await signedIn('anna@example.com')]
+    const anna = await User.findByOrFail('email', 'anna@example.com')
+    await anna.merge({ password: 'another good password' }).save()
+    for (const browser of browsers) assert.equal((await browser.get('/login')).status, 200)
+
+    await signedIn('anna@example.com', 'another good password')
+    assert.lengthOf(await db.from('sessions').where('user_id', String(anna.id)), 3)
+    await endAllSessions(anna)
+    assert.lengthOf(await db.from('sessions').where('user_id', String(anna.id)), 0)
+  })
+
+  test('refuses a form without the token of its page', async ({ assert }) => {
+    const browser = await signedIn('anna@example.com')
+    const answer = await browser.post('/logout', { _csrf: 'guessed' })
+    assert.equal(answer.status, 403)
+    assert.include(answer.text, 'open for too long')
+    assert.equal((await browser.get('/login')).location, '/', 'she is still signed in')
+  })
+
+  test('never goes back to another site after a wrong form', async ({ assert }) => {
+    const browser = new PageClient()
+    await browser.get('/login')
+    const answer = await browser.post('/login', {}, { referer: 'http://elsewhere.example/login' })
+    assert.equal(answer.location, '/')
+  })
+
+  test('sends the security headers with pages and errors', async ({ assert }) => {
+    for (const path of ['/login', '/no-such-page', '/api/v1/no-such-path']) {
+      const { headers } = await new PageClient().get(path)
+      assert.equal(headers.get('referrer-policy'), 'same-origin')
+      assert.equal(headers.get('x-content-type-options'), 'nosniff')
+      assert.equal(headers.get('x-frame-options'), 'DENY')
+      assert.include(headers.get('content-security-policy'), "frame-ancestors 'none'")
+      assert.notInclude(headers.get('content-security-policy'), 'unsafe')
+    }
+  })
+})

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { test } from '@japa/runner'
+import User from '../../../app/models/user.ts'
+import { currentSetupCode, forgetSetupCode } from '../../../app/setup/setup_code.ts'
+import { PageClient } from '../../support/page_client.ts'
+import { createPerson } from '../../support/people.ts'
+
+test.group('Set-up', (group) => {
+  group.each.setup(() => useDataFolder())
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('sends every page to the set-up until there is an owner', async ({ assert }) => {
+    const browser = new PageClient()
+    const answer = await browser.get('/login')
+    assert.equal(answer.location, '/setup')
+    assert.equal((await browser.get('/setup')).status, 200)
+  })
+
+  test('makes the owner, signs them in and closes for good', async ({ assert }) => {
+    const browser = new PageClient()
+    await browser.get('/setup')
+    const answer = await browser.post('/setup', { ...ANNA, code: currentSetupCode() })
+    assert.equal(answer.location, '/')
+
+    const anna = await User.findByOrFail('email', 'anna@example.com')
+    assert.equal(anna.role, 'owner')
+    assert.notInclude(anna.password, ANNA.password)
+    assert.equal((await browser.get('/login')).location, '/', 'she is signed in')
+    assert.equal((await browser.get('/setup')).status, 404)
+    assert.equal((await new PageClient().get('/setup')).status, 404)
+    assert.isFalse(existsSync(codeFile()))
+  })
+
+  test('keeps the code in a file only its owner can read', async ({ assert }) => {
+    const code = currentSetupCode()
+    assert.match(code, /^\d{6}$/)
+    assert.equal(readFileSync(codeFile(), 'utf8').trim(), code)
+    assert.equal(currentSetupCode(), code)
+  })
+
+  test('makes a new code after five wrong ones', async ({ assert }) => {
+    const first = currentSetupCode()
+    const wrong = first === '000000' ? '000001' : '000000'
+    const browser = new PageClient()
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      await browser.get('/setup')
+      await browser.post('/setup', { ...ANNA, code: wrong })
+      assert.include((await browser.get('/setup')).text, 'This is not the code.')
+      assert.equal(currentSetupCode(), first)
+    }
+    await browser.post('/setup', { ...ANNA, code: wrong })
+    assert.include((await browser.get('/setup')).text, 'a new one has been made')
+    assert.notEqual(currentSetupCode(), first)
+    assert.isNull(await User.first())
+  })
+
+  test('refuses {0} as password')
+    .with([
+      ['short', 'at least 10'],
+      ['password1234', 'among the first'],
+      ['anna@example.com', 'not your e-mail'],
+      ['aaaaaaaaaaaa', 'among the first'],
+    ])
+    .run(async ({ assert }, [password, sentence]) => {
+      const browser = new PageClient()
+      await browser.get('/setup')
+      await browser.post('/setup', { ...ANNA, password, code: currentSetupCode() })
+      const page = await browser.get('/setup')
+      assert.include(page.text, sentence)
+      assert.include(page.text, ANNA.email)
+      assert.isNull(await User.first())
+    })
+
+  test('does not reopen for somebody with the code when an owner exists', async ({ assert }) => {
+    const browser = new PageClient()
+    await browser.get('/setup')
+    await createPerson('owner')
+    const answer = await browser.post('/setup', { ...ANNA, code: currentSetupCode() })
+    assert.equal(answer.status, 404)
+    assert.isNull(await User.findBy('email', ANNA.email))
+  })
+})
+
+const ANNA = { name: 'Anna', email: 'Anna@Example.com', password: 'plum-tree in May' }
+
+function codeFile() {
+  return join(process.env.PROPHASIS_DATA_DIR!, 'secrets', 'setup.code')
+}
+
+function useDataFolder() {
+  const before = process.env.PROPHASIS_DATA_DIR
+  const folder = mkdtempSync(join(tmpdir(), 'prophasis-setup-'))
+  mkdirSync(join(folder, 'secrets'))
+  process.env.PROPHASIS_DATA_DIR = folder
+  return () => {
+    forgetSetupCode()
+    if (before === undefined) delete process.env.PROPHASIS_DATA_DIR
+    else process.env.PROPHASIS_DATA_DIR = before
+    rmSync(folder, { recursive: true })
+  }
+}
