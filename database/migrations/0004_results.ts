@@ -45,6 +45,14 @@ export default class extends BaseSchema {
       ) PARTITION BY RANGE (slot);
       COMMENT ON TABLE results IS 'Weekly partitions by slot, made on demand. States and result types: app/monitoring/states.ts';
 
+      -- Results follow their series; a foreign key would cost a look-up per stored row.
+      CREATE FUNCTION delete_results() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        DELETE FROM results WHERE series_id = OLD.id;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER delete_results AFTER DELETE ON series FOR EACH ROW EXECUTE FUNCTION delete_results();
+
       CREATE TABLE assignment_progress (
         host_id integer NOT NULL REFERENCES hosts ON DELETE CASCADE,
         check_id integer NOT NULL REFERENCES checks ON DELETE CASCADE,
@@ -76,12 +84,15 @@ export default class extends BaseSchema {
         plugin_id integer NOT NULL REFERENCES plugins ON DELETE CASCADE,
         instance text NOT NULL DEFAULT '',
         state smallint NOT NULL,
+        counts_as smallint,
         since timestamptz NOT NULL,
         reason text NOT NULL DEFAULT '',
         changed_at timestamptz NOT NULL,
         PRIMARY KEY (host_id, check_id, plugin_id, instance)
       );
       COMMENT ON TABLE current_states IS 'Written on change only; the latest value is in the results';
+      COMMENT ON COLUMN current_states.counts_as IS
+        'What it counts as for health, incidents and alerts, where that differs from the state: the last state seen while the machine cannot be reached; ok for the whole when its instances count one by one';
       CREATE INDEX current_states_check ON current_states (check_id);
       CREATE INDEX current_states_plugin ON current_states (plugin_id);
 
@@ -97,5 +108,6 @@ export default class extends BaseSchema {
     this.schema.raw(
       'DROP TABLE host_health, current_states, misses, assignment_progress, results, messages, series, core_lease'
     )
+    this.schema.raw('DROP FUNCTION delete_results')
   }
 }

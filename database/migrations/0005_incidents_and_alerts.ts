@@ -69,6 +69,7 @@ export default class extends BaseSchema {
         module text NOT NULL,
         encrypted_options text NOT NULL,
         content jsonb NOT NULL,
+        subject text NOT NULL,
         message_id text NOT NULL UNIQUE,
         thread_id text NOT NULL,
         status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'sending', 'sent', 'failed')),
@@ -80,9 +81,12 @@ export default class extends BaseSchema {
         sent_at timestamptz
       );
       COMMENT ON TABLE notifications IS 'The outbox: written in the transaction of the change, sent after its commit';
+      COMMENT ON COLUMN notifications.subject IS 'What the thread is about: host:1, or result:1:2:3:instance';
       -- What is due to be sent.
       CREATE INDEX notifications_due ON notifications (next_attempt_at) WHERE status IN ('waiting', 'sending');
       CREATE INDEX notifications_incident ON notifications (incident_id, alert_id);
+      -- Is there an open thread of this alert about this subject?
+      CREATE INDEX notifications_subject ON notifications (alert_id, subject, id);
     `)
     for (const table of ['alerts', 'alert_hosts', 'alert_restrictions']) {
       this.schema.raw(

@@ -32,10 +32,23 @@ export default class extends BaseSchema {
         trouble text
       );
       COMMENT ON TABLE process_reports IS 'Each long-lived part says here that it works, or why not; read by /api/v1/health';
+      -- Whoever waits for these is woken at once; the payload says nothing, the rows do.
+      CREATE FUNCTION wake_up() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM pg_notify(TG_ARGV[0], '');
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER wake_core AFTER INSERT ON run_requests
+        FOR EACH STATEMENT EXECUTE FUNCTION wake_up('run_requests');
+      CREATE TRIGGER wake_notifier AFTER INSERT ON notifications
+        FOR EACH STATEMENT EXECUTE FUNCTION wake_up('notifications');
+      CREATE TRIGGER wake_notifier AFTER INSERT OR UPDATE ON settings
+        FOR EACH STATEMENT EXECUTE FUNCTION wake_up('notifications');
     `)
   }
 
   async down() {
+    this.schema.raw('DROP FUNCTION wake_up CASCADE')
     this.schema.raw('DROP TABLE process_reports, run_requests, system_logs')
   }
 }

@@ -1,0 +1,96 @@
+import {
+  MAX_INSTANCES,
+  MAX_MESSAGE_BYTES,
+  MAX_METRICS,
+  MAX_NAME_LENGTH,
+  type Metric,
+  type PluginAnswer,
+} from '../../../agent/protocol/result.ts'
+
+/** What one line of a `/v2/run` answer means. `run` is the place in the list that was asked for. */
+export type ParsedLine =
+  | { run: number; outcome: 'update-required' }
+  | { run: number; outcome: 'answer'; answer: PluginAnswer }
+  | { outcome: 'refused'; run: number | null; reason: string }
+
+const TYPES = ['plugin', 'command_unsuccessful', 'signature_error', 'plugin_timeout'] as const
+
+/**
+ * Reads one line of an agent's answer. Whatever an agent sends is hostile until proven otherwise: nothing is taken
+ * over that is not of the exact shape.
+ */
+export function parseLine(text: string): ParsedLine {
+  const line = parseObject(text)
+  if (line === null) return refused(null, 'it is not a JSON object')
+  const run = line.run
+  if (typeof run !== 'number' || !Number.isInteger(run) || run < 0) return refused(null, 'its run is not a whole number')
+  if (line.type === 'update-required') return { run, outcome: 'update-required' }
+
+  const type = TYPES.find((each) => each === line.type)
+  if (!type) return refused(run, 'its type is unknown')
+  if (line.value !== null && !isNumber(line.value)) return refused(run, 'its value is neither a number nor null')
+  if (!isText(line.message, MAX_MESSAGE_BYTES)) return refused(run, 'its message is not a text of at most 4096 bytes')
+  const metrics = parseMetrics(line.metrics)
+  if (typeof metrics === 'string') return refused(run, metrics)
+  const durationMs = isNumber(line.duration_ms) ? Math.min(Math.max(0, Math.round(line.duration_ms)), 2 ** 31 - 1) : 0
+  if (type === 'plugin' && line.value === null && line.message === '' && metrics.length === 0)
+    return refused(run, 'it has neither a number nor a message')
+  return { run, outcome: 'answer', answer: { type, value: line.value, message: line.message, metrics, durationMs } }
+}
+
+function refused(run: number | null, reason: string): ParsedLine {
+  return { outcome: 'refused', run, reason }
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+    return isObject ? (parsed as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
+
+/** @returns the metrics, or what is wrong with them */
+function parseMetrics(input: unknown): Metric[] | string {
+  if (input === undefined) return []
+  if (!Array.isArray(input)) return 'its metrics are not a list'
+  if (input.length > MAX_METRICS) return `it has more than ${MAX_METRICS} metrics`
+  const metrics: Metric[] = []
+  for (const entry of input as unknown[]) {
+    const metric = parseMetric(entry)
+    if (metric === null) return 'one of its metrics is not of the form {name, value, instance}'
+    metrics.push(metric)
+  }
+  const instances = new Set(metrics.map((metric) => metric.instance ?? ''))
+  if (instances.size > MAX_INSTANCES + 1) return `it has more than ${MAX_INSTANCES} instances`
+  const names = new Set(metrics.map((metric) => JSON.stringify([metric.instance ?? '', metric.name])))
+  return names.size === metrics.length ? metrics : 'it gives the same metric twice'
+}
+
+function parseMetric(entry: unknown): Metric | null {
+  if (typeof entry !== 'object' || entry === null) return null
+  const { name, value, instance } = entry as Record<string, unknown>
+  if (!isName(name) || !isNumber(value)) return null
+  if (instance === undefined || instance === '') return { name, value }
+  return isName(instance) ? { name, value, instance } : null
+}
+
+function isNumber(input: unknown): input is number {
+  return typeof input === 'number' && Number.isFinite(input)
+}
+
+function isName(input: unknown): input is string {
+  return isText(input, MAX_NAME_LENGTH * 4) && input.length > 0 && input.length <= MAX_NAME_LENGTH
+}
+
+/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+function isText(input: unknown, maxBytes: number): input is string {
+  return (
+    typeof input === 'string' &&
+    !input.includes('\u0000') &&
+    input.isWellFormed() &&
+    Buffer.byteLength(input) <= maxBytes
+  )
+}

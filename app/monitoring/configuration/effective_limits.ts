@@ -1,0 +1,44 @@
+import type { LimitDeclaration } from '../../../agent/protocol/manifest.ts'
+import type { LimitValue } from './configuration.ts'
+
+/** One override as stored; what is null does not narrow it. */
+export interface LimitRow {
+  plugin_id: number
+  name: string
+  check_id: number | null
+  host_id: number | null
+  instance: string | null
+  value: LimitValue
+}
+
+/**
+ * @param declared the limits of the manifest, with their defaults
+ * @param overrides those of the plugin, for any check, host and instance
+ * @returns the limits one check has on one host, and those of instances that differ; the most particular wins:
+ *   instance, then host, then check, then plugin
+ */
+export function effectiveLimits(
+  declared: readonly LimitDeclaration[],
+  overrides: readonly LimitRow[],
+  checkId: number,
+  hostId: number
+) {
+  const mine = overrides
+    .filter((row) => (row.check_id ?? checkId) === checkId && (row.host_id ?? hostId) === hostId)
+    .sort((a, b) => particularity(a) - particularity(b))
+  const limits: Record<string, LimitValue> = {}
+  for (const limit of declared) limits[limit.name] = limit.default
+  for (const row of mine) if (row.instance === null && row.name in limits) limits[row.name] = row.value
+
+  const instanceLimits: Record<string, Record<string, LimitValue>> = {}
+  for (const row of mine) {
+    if (row.instance === null || !(row.name in limits)) continue
+    instanceLimits[row.instance] ??= { ...limits }
+    instanceLimits[row.instance][row.name] = row.value
+  }
+  return { limits, instanceLimits }
+}
+
+function particularity(row: LimitRow): number {
+  return (row.instance === null ? 0 : 4) + (row.host_id === null ? 0 : 2) + (row.check_id === null ? 0 : 1)
+}
