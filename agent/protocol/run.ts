@@ -29,7 +29,10 @@ export type RunLine =
   | { run: number; type: 'update-required' }
   | {
       run: number
-      type: Extract<ResultType, 'plugin' | 'command_unsuccessful' | 'signature_error' | 'plugin_timeout'>
+      type: Extract<
+        ResultType,
+        'plugin' | 'command_unsuccessful' | 'signature_error' | 'plugin_timeout'
+      >
       value: number | null
       message: string
       metrics: Metric[]

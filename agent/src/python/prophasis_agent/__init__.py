@@ -1,0 +1,1 @@
+"""What plugins written in Python import; supplied by the agent."""
