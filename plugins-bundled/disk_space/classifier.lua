@@ -9,14 +9,36 @@ local function newest(a)
   if type(value) == 'number' then return value end
 end
 
+local function above(limit)
+  return function(value)
+    return value > limit
+  end
+end
+
+-- Whether f holds for the newest n numbers: results without one, as while the machine was not reachable, prove
+-- nothing and are passed over.
+local function newest_all(n, f, a)
+  local found = 0
+  for index = #a, 1, -1 do
+    if type(a[index]) == 'number' then
+      if not f(a[index], index) then return false end
+      found = found + 1
+      if found >= n then return true end
+    end
+  end
+  return false
+end
+
 local function span()
   return timestamps[#timestamps] - timestamps[1]
 end
 
--- Seconds until this file system is full; nil when that cannot be told for a time this far away.
+-- Seconds until this file system is full; nil when that cannot be told for a time this far away, or when the
+-- later end of the forecast's range is much later.
 local function full_in(disk, horizon)
   if horizon <= 0 or span() * REACH < horizon then return nil end
-  return (forecast(100, disk.used_percent))
+  local seconds, _, latest = forecast(100, disk.used_percent or {})
+  if seconds and latest < 3 * horizon then return seconds end
 end
 
 local function judge(name, disk)
@@ -30,33 +52,26 @@ local function judge(name, disk)
   local function little_left(state, percent, gigabytes)
     local function full(used, index, points, share)
       local left = disk.available_bytes and disk.available_bytes[index]
-      return type(used) == 'number' and type(left) == 'number'
-        and used > percent - points and left < gigabytes * GB * share
+      return type(left) == 'number' and used > percent - points and left < gigabytes * GB * share
     end
     local function begins(used, index) return full(used, index, 0, 1) end
     local function stays(used, index) return full(used, index, own.clear_points, 1.1) end
-    return all_last(own.times, begins, disk.used_percent)
-      or (held(state) and all_last(1, stays, disk.used_percent))
+    return newest_all(own.times, begins, disk.used_percent)
+      or (held(state) and newest_all(1, stays, disk.used_percent))
   end
 
   local function full_soon(state, percent, horizon)
     local seconds = full_in(disk, horizon)
     if seconds == nil then return false end
-    local function above(limit)
-      return function(used) return type(used) == 'number' and used > limit end
-    end
-    if seconds < horizon and all_last(own.times, above(percent), disk.used_percent) then return true end
+    if seconds < horizon and newest_all(own.times, above(percent), disk.used_percent) then return true end
     return held(state) and seconds < 1.5 * horizon
-      and all_last(1, above(percent - own.clear_points), disk.used_percent)
+      and newest_all(1, above(percent - own.clear_points), disk.used_percent)
   end
 
   local function few_inodes(state, free_percent)
-    local function above(limit)
-      return function(used) return type(used) == 'number' and used > limit end
-    end
     local inodes = disk.inodes_used_percent or {}
-    return all_last(own.times, above(100 - free_percent), inodes)
-      or (held(state) and all_last(1, above(100 - free_percent - own.clear_points), inodes))
+    return newest_all(own.times, above(100 - free_percent), inodes)
+      or (held(state) and newest_all(1, above(100 - free_percent - own.clear_points), inodes))
   end
 
   -- A disk that was never writable cannot fill up; one that stopped being so is in trouble until it is again.
@@ -68,13 +83,17 @@ local function judge(name, disk)
     return { 'ok' }
   end
 
-  if newest(disk.answering) == 0 then
-    local function silent(answers) return answers == 0 end
-    if before == nil or before == 'no_data' or before == 'unknown' or all_last(own.times, silent, disk.answering) then
-      return { 'unknown', 'The disk does not answer.' }
+  -- One missing answer changes nothing yet.
+  local function silent()
+    local function no_answer(answers) return answers == 0 end
+    local known = before ~= nil and before ~= 'no_data'
+    if known and not newest_all(own.times, no_answer, disk.answering) then
+      return { before, 'The disk did not answer the last time.' }
     end
-    return { before }
+    return { 'unknown', 'The disk does not answer.' }
   end
+
+  if newest(disk.answering) == 0 then return silent() end
   if newest(disk.used_percent) == nil then return { 'unknown', 'The size of the disk is not known.' } end
   if newest(disk.read_only) == 1 then return read_only() end
 

@@ -62,7 +62,7 @@ export function toResult(readings) {
 
 /** @param {Reading} reading @returns {Metric[]} */
 function metricsOf({ mount, usage }) {
-  const instance = shorten(mount.mountPoint)
+  const instance = nameOf(mount.mountPoint)
   /** @type {Record<string, number | null>} */
   const figures = {
     used_percent: usage?.usedPercent ?? null,
@@ -77,9 +77,14 @@ function metricsOf({ mount, usage }) {
   )
 }
 
-/** The end of a long path tells more than its beginning. @param {string} path */
-function shorten(path) {
-  return path.length <= LONGEST_NAME ? path : `…${path.slice(1 - LONGEST_NAME)}`
+/**
+ * A path as the name of an instance: the end of a long one tells more than its beginning, and a name has no
+ * line ends.
+ * @param {string} path
+ */
+function nameOf(path) {
+  const plain = path.replace(/\p{C}/gu, '?')
+  return plain.length <= LONGEST_NAME ? plain : `…${plain.slice(1 - LONGEST_NAME)}`
 }
 
 /** @param {Reading[]} readings */
@@ -94,6 +99,6 @@ function message(readings) {
 
 /** @param {Reading[]} readings */
 function names(readings) {
-  const paths = readings.map(({ mount }) => shorten(mount.mountPoint)).sort()
+  const paths = readings.map(({ mount }) => nameOf(mount.mountPoint)).sort()
   return paths.length <= 5 ? paths.join(', ') : `${paths.slice(0, 5).join(', ')} and others`
 }

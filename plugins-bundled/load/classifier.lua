@@ -1,8 +1,10 @@
 -- Load alone hurts nobody: it must stay high for long, and only an extreme one is major.
 local ORDER = { minor = 1, major = 2 }
 
+local loads, core_counts = metrics.load_15 or {}, metrics.cores or {}
+
 local function per_core(index)
-  local load, cores = metrics.load_15[index], metrics.cores[index]
+  local load, cores = loads[index], core_counts[index]
   if type(load) ~= 'number' or type(cores) ~= 'number' or cores < 1 then return nil end
   return load / cores
 end

@@ -3,14 +3,28 @@ local ORDER = { minor = 1, major = 2 }
 
 local function above(limit)
   return function(value)
-    return type(value) == 'number' and value > limit
+    return value > limit
   end
 end
 
+-- Whether f holds for the newest n numbers: results without one, as while the machine was not reachable, prove
+-- nothing and are passed over.
+local function newest_all(n, f, a)
+  local found = 0
+  for index = #a, 1, -1 do
+    if type(a[index]) == 'number' then
+      if not f(a[index], index) then return false end
+      found = found + 1
+      if found >= n then return true end
+    end
+  end
+  return false
+end
+
 local function reached(state, limit)
-  if all_last(limits.times, above(limit)) then return true end
+  if newest_all(limits.times, above(limit), values) then return true end
   local held = (ORDER[previous_state] or 0) >= ORDER[state]
-  return held and all_last(1, above(limit - limits.clear_points))
+  return held and newest_all(1, above(limit - limits.clear_points), values)
 end
 
 -- The counter begins again at 0 when the machine starts: only a rise counts.

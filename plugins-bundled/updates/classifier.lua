@@ -19,7 +19,8 @@ end
 if security and waits_longer_than(limits.minor_security_days, 'security_age_seconds') then
   return 'minor', 'A security update has been waiting for days.'
 end
-if newest(metrics.reboot_required) == 1 and waits_longer_than(limits.minor_reboot_days, 'reboot_age_seconds') then
+local restart = newest(metrics.reboot_required) == 1
+if restart and waits_longer_than(limits.minor_reboot_days, 'reboot_age_seconds') then
   return 'minor', 'The machine needs a restart to finish its updates.'
 end
 if waits_longer_than(limits.lists_days, 'lists_age_seconds') then

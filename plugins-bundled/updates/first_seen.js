@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-const FILE = 'first_seen.json'
+const FILE = 'updates_first_seen.json'
 
 /**
  * Remembers since when things have been waiting, in memory and, where the agent gives a folder, in a file:

@@ -48,12 +48,12 @@ test.group('Updates, first seen', (group) => {
         ['__proto__', 100],
       ]
     )
-    assert.deepEqual(await readdir(dataFolder), ['first_seen.json'])
+    assert.deepEqual(await readdir(dataFolder), ['updates_first_seen.json'])
   })
 
   test('begins anew when the file is damaged, and never sees the future', async ({ assert }) => {
     for (const text of ['{"curl":', 'null', '{"curl":"x"}', '{"curl":99999}']) {
-      await writeFile(path.join(dataFolder, 'first_seen.json'), text)
+      await writeFile(path.join(dataFolder, 'updates_first_seen.json'), text)
       const since = await new FirstSeen().update(['curl'], { nowSeconds: 500, dataFolder })
       assert.deepEqual([...since], [['curl', 500]])
     }

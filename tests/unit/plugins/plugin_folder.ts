@@ -27,7 +27,7 @@ export function loadModule<Exports>(id: string, file: string): Promise<Exports> 
 
 /** @returns a text recorded on a machine, out of the plugin's folder `fixtures` */
 export function recorded(id: string, file: string): Promise<string> {
-  return readFile(fileURLToPath(new URL(`${id}/fixtures/${file}`, SHELF)), 'utf8')
+  return readFile(fileURLToPath(new URL(`${id}/tests/${file}`, SHELF)), 'utf8')
 }
 
 /** @returns one metric of a result; undefined when it is not there */
