@@ -1,20 +1,27 @@
 import { MAX_COMPILED_RULES, MAX_RULE_BYTES } from '../limits.ts'
 import type { Fault } from '../classification.ts'
-import { lua } from './fengari.ts'
+import { lua, objects, TAG } from './fengari.ts'
 import type { LuaClosure, LuaState } from './fengari_types.ts'
 import { compileFault } from './fault_text.ts'
 import { textOf } from './stack.ts'
-import { objects, TAG } from './fengari.ts'
 
 const CHUNK_NAME = new TextEncoder().encode('=rule')
 /** Source text only: precompiled code is refused, it could break the virtual machine. */
 const TEXT_ONLY = new TextEncoder().encode('t')
+
+/** Words the compiler strings together in lists that it walks again and again: thousands would take it seconds. */
+const JUMPS = /\b(?:and|or|goto|break)\b/g
+const MAX_JUMPS = 2000
 
 /** @returns the compiled rule, or what is wrong with it */
 export function compile(L: LuaState, code: string): LuaClosure | Fault {
   const source = new TextEncoder().encode(code)
   if (source.length > MAX_RULE_BYTES) {
     return { kind: 'syntax', message: 'The rule is longer than 64 KiB; shorten it.' }
+  }
+  if ((code.match(JUMPS)?.length ?? 0) > MAX_JUMPS) {
+    const message = `The rule has more than ${MAX_JUMPS} conditions; use a table and a loop instead.`
+    return { kind: 'syntax', message }
   }
   let rest: Uint8Array | null = source.length === 0 ? null : source
   const read = () => {

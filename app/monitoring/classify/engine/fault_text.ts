@@ -61,5 +61,7 @@ function inWords(message: string): string {
   if (/call a nil value/.test(message)) return `${message}; there is no function of that name`
   if (/^stack overflow|JS stack overflow/.test(message))
     return 'functions call each other too deeply'
+  if (/^too many JS levels/.test(message)) return 'it is nested too deeply'
+  if (/^attempt to load a binary chunk/.test(message)) return 'it is compiled code, not text'
   return message
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import type { CodeModule, LexerModule, LuaApi, ObjectModule, OpCodes } from './fengari_types.ts'
-import type { DebugModule, TableModule, TypeTags } from './fengari_types.ts'
+import type { DebugModule, LuaApi, LuaString, ObjectModule } from './fengari_types.ts'
+import type { OpCodes, TableModule, TypeTags } from './fengari_types.ts'
 
 /**
  * The Lua virtual machine, with the parts of its inside that metering needs. Its version is pinned. Only the language
@@ -15,12 +15,10 @@ delete process.env.FENGARICONF
 export const objects = load('fengari/src/lobject.js') as ObjectModule
 export const tables = load('fengari/src/ltable.js') as TableModule
 export const debugging = load('fengari/src/ldebug.js') as DebugModule
-export const lexer = load('fengari/src/llex.js') as LexerModule
-export const codes = load('fengari/src/lcode.js') as CodeModule
 export const OP = (load('fengari/src/lopcodes.js') as { OpCodesI: OpCodes }).OpCodesI
 export const TAG = (load('fengari/src/defs.js') as { constant_types: TypeTags }).constant_types
 const strings = load('fengari/src/lstring.js') as {
-  luaS_bless(L: unknown, bytes: Uint8Array): import('./fengari_types.ts').LuaString
+  luaS_bless(L: unknown, bytes: Uint8Array): LuaString
 }
 
 /** @returns a Lua string that owns the given bytes */

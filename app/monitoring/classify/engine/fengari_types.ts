@@ -115,14 +115,6 @@ export interface DebugModule {
   luaG_traceexec(L: LuaState): void
 }
 
-export interface LexerModule {
-  luaX_next(lexer: unknown): void
-}
-
-export interface CodeModule {
-  luaK_concat(state: unknown, first: number, second: number): number
-}
-
 export type OpCodes = Record<
   | 'OP_GETTABUP'
   | 'OP_GETTABLE'

@@ -84,6 +84,6 @@ function failed(L: LuaState, line: number | undefined): Verdict {
   const isText = type === lua.LUA_TSTRING || type === lua.LUA_TNUMBER
   const message = isText
     ? textOf((lua.lua_tolstring(L, -1) ?? new Uint8Array()).subarray(0, 4096))
-    : `it raised an error that is not text but a ${typeNameAt(L, -1)}`
+    : `it raised an error that is not text (${typeNameAt(L, -1)})`
   return faultyVerdict(errorFault(message, line))
 }

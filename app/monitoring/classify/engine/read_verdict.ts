@@ -88,7 +88,7 @@ function readJudgement(
   const whyType = lua.lua_type(L, why)
   if (whyType <= lua.LUA_TNIL) return { ok: { state: known, why: '' } }
   if (whyType !== lua.LUA_TSTRING && whyType !== lua.LUA_TNUMBER) {
-    const what = `${described(L, why)} in the place of the reason, which is text,`
+    const what = `${described(L, why)} where the reason should be`
     return { fault: nonsenseFault(what, instance) }
   }
   const reason = textOf((lua.lua_tolstring(L, why) ?? new Uint8Array()).subarray(0, 4096))

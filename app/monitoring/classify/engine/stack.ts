@@ -67,7 +67,7 @@ export function numberAt(L: LuaState, index: number, what: string): number {
 export function wholeAt(L: LuaState, index: number, what: string, otherwise?: number): number {
   if (otherwise !== undefined && lua.lua_type(L, index) <= lua.LUA_TNIL) return otherwise
   const n = numberAt(L, index, what)
-  if (!Number.isFinite(n) || !Number.isInteger(n)) wrong(L, what, 'a whole number', index)
+  if (!Number.isInteger(n)) raise(L, `${what} needs a whole number as argument ${index}, not ${n}`)
   return n
 }
 

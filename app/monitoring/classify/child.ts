@@ -1,0 +1,60 @@
+import { writeSync } from 'node:fs'
+import { dropPrivileges } from './drop_privileges.ts'
+import { judge } from './engine/judge.ts'
+import { type Batch, type FromChild, PROGRESS_FD, type ToChild } from './wire.ts'
+
+/**
+ * Entry of a classifier process: judges what it is sent, in batches, and knows nothing else. It is started by
+ * classifier_process.ts, which watches its time and memory and ends it.
+ */
+let rules = new Map<number, { key: string; code: string }>()
+
+process.on('message', (message: ToChild) => {
+  if ('start' in message) start(message.start)
+  else answer(message)
+})
+process.on('disconnect', () => process.exit(0))
+
+/** All modules are loaded by now: afterwards this user may not even be able to read them. */
+function start({ dropTo }: Extract<ToChild, { start: unknown }>['start']): void {
+  try {
+    if (dropTo) dropPrivileges(dropTo)
+    warmUp()
+    send({ ready: true, uid: process.getuid?.() })
+  } catch (error) {
+    send({ failed: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function answer({ batch, rules: given, requests, forgetRules }: Batch): void {
+  if (forgetRules) rules = new Map()
+  for (const { id, key, code } of given) rules.set(id, { key, code })
+  const verdicts = requests.map((request, index) => {
+    writeSync(PROGRESS_FD, Uint8Array.of(index))
+    const rule = rules.get(request.rule)
+    if (!rule) throw new Error(`rule ${request.rule} was not sent`)
+    return judge({ ...request, rule })
+  })
+  send({ batch, verdicts })
+}
+
+function warmUp(): void {
+  judge({
+    rule: { key: '', code: 'return "ok"' },
+    plugin: '',
+    points: [],
+    limits: {},
+    instanceLimits: {},
+    arguments: {},
+    host: { id: 0, name: '', address: '' },
+    check: { id: 0, name: '' },
+    now: 0,
+    previousState: 'no_data',
+    previousStates: {},
+    others: {},
+  })
+}
+
+function send(message: FromChild): void {
+  process.send?.(message)
+}

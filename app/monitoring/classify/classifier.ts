@@ -1,0 +1,150 @@
+import { type ClassifyRequest, type Fault, faultyVerdict, type Verdict } from './classification.ts'
+import { ClassifierProcess, type Ending, type ProcessLimits } from './classifier_process.ts'
+import { endingFault } from './ending_fault.ts'
+import { Restarts } from './restarts.ts'
+import { suspendedFault, Suspensions } from './suspensions.ts'
+import { MAX_BATCH, type UserIds } from './wire.ts'
+
+export interface ClassifierOptions {
+  /** The user the processes change to; needed when this process is root. */
+  dropTo?: UserIds
+  /** Called for each verdict with a fault; once for a rule that is suspended. Must not throw. */
+  onFault(fault: Fault, request: ClassifyRequest): void
+  /** Default 1. */
+  processes?: number
+  limits?: Partial<ProcessLimits>
+}
+
+export interface Classifier {
+  /** @returns the verdicts in the order of the requests. Never rejects for what a rule or a process does. */
+  classify(requests: ClassifyRequest[]): Promise<Verdict[]>
+  /** Lets a suspended rule run again. */
+  release(key: string): void
+  /** Finishes what was asked for, then ends the processes. */
+  stop(): Promise<void>
+}
+
+/** Starts classifier processes. They are restarted when they end; what they had not answered runs again. */
+export function startClassifier(options: ClassifierOptions): Classifier {
+  return new ClassifierPool(options)
+}
+
+interface Task {
+  request: ClassifyRequest
+  /** Processes that ended under the batch of this task without saying what they were at. */
+  losses: number
+  settle(verdict: Verdict): void
+}
+
+const DEFAULT_LIMITS: ProcessLimits = { deadlineMs: 2000, growthBytes: 80 * 1024 * 1024 }
+const MAX_LOSSES = 3
+
+class ClassifierPool implements Classifier {
+  private readonly queue: Task[] = []
+  private readonly suspensions = new Suspensions()
+  private readonly lanes: Promise<void>[]
+  private readonly limits: ProcessLimits
+  private waiting: (() => void)[] = []
+  private stopping = false
+
+  constructor(private readonly options: ClassifierOptions) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.lanes = Array.from({ length: options.processes ?? 1 }, () => this.run())
+  }
+
+  classify(requests: ClassifyRequest[]): Promise<Verdict[]> {
+    if (this.stopping) throw new Error('The classifier has been stopped.')
+    const verdicts = requests.map(
+      (request) => new Promise<Verdict>((settle) => this.queue.push({ request, losses: 0, settle }))
+    )
+    this.wake()
+    return Promise.all(verdicts)
+  }
+
+  release(key: string): void {
+    this.suspensions.release(key)
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.wake()
+    await Promise.all(this.lanes)
+  }
+
+  /** One lane: a process and its successors, working off the common queue. */
+  private async run(): Promise<void> {
+    const restarts = new Restarts()
+    let process = await this.startProcess(restarts)
+    while (await this.hasWork()) {
+      const batch = this.takeBatch()
+      if (batch.length === 0) continue
+      if (!process?.alive) process = await this.startProcess(restarts)
+      if (process) await this.runBatch(process, batch)
+      else this.giveUp([...batch, ...this.queue.splice(0)], restarts.lastError)
+    }
+    await process?.stop()
+  }
+
+  private async startProcess(restarts: Restarts): Promise<ClassifierProcess | undefined> {
+    return restarts.attempt(async () => {
+      const process = new ClassifierProcess(this.limits, this.options.dropTo)
+      await process.ready
+      return process
+    })
+  }
+
+  private async hasWork(): Promise<boolean> {
+    while (this.queue.length === 0 && !this.stopping) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve))
+    }
+    return this.queue.length > 0
+  }
+
+  private wake(): void {
+    const { waiting } = this
+    this.waiting = []
+    for (const resume of waiting) resume()
+  }
+
+  private takeBatch(): Task[] {
+    const tasks = this.queue.splice(0, MAX_BATCH)
+    return tasks.filter((task) => {
+      const isSuspended = this.suspensions.has(task.request.rule.key)
+      if (isSuspended) task.settle(faultyVerdict(suspendedFault))
+      return !isSuspended
+    })
+  }
+
+  private async runBatch(process: ClassifierProcess, batch: Task[]): Promise<void> {
+    const outcome = await process.judge(batch.map(({ request }) => request))
+    if ('ending' in outcome) this.runAgain(batch, outcome.ending)
+    else
+      for (const [index, verdict] of outcome.verdicts.entries()) this.answer(batch[index], verdict)
+  }
+
+  /** The culprit becomes unknown, all others go back to the head of the queue, in order. */
+  private runAgain(batch: Task[], ending: Ending): void {
+    const culprit = ending.culprit === undefined ? undefined : batch[ending.culprit]
+    const others = batch.filter((task) => task !== culprit)
+    if (culprit) {
+      const suspension = this.suspensions.overran(culprit.request.rule.key)
+      this.answer(culprit, faultyVerdict(endingFault(ending, this.limits)))
+      if (suspension) this.options.onFault(suspension, culprit.request)
+    } else {
+      for (const task of others) task.losses++
+    }
+    const lost = others.filter(({ losses }) => losses >= MAX_LOSSES)
+    this.giveUp(lost, 'its process ended again and again')
+    this.queue.unshift(...others.filter(({ losses }) => losses < MAX_LOSSES))
+  }
+
+  private giveUp(tasks: Task[], why: string): void {
+    const message = `The rule could not be run: ${why}.`
+    for (const task of tasks) this.answer(task, faultyVerdict({ kind: 'error', message }))
+  }
+
+  private answer(task: Task, verdict: Verdict): void {
+    if (verdict.fault) this.options.onFault(verdict.fault, task.request)
+    task.settle(verdict)
+  }
+}

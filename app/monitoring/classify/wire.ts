@@ -1,0 +1,32 @@
+import type { ClassifyRequest, Verdict } from './classification.ts'
+
+/** What the core and a classifier process say to each other. A rule's code is sent once, then named by its number. */
+export interface UserIds {
+  uid: number
+  gid: number
+}
+
+export type WireRequest = Omit<ClassifyRequest, 'rule'> & { rule: number }
+
+export interface Batch {
+  batch: number
+  /** Rules used in this batch that this process has not been given. */
+  rules: { id: number; key: string; code: string }[]
+  requests: WireRequest[]
+  /** Drop the rules given so far, before taking the new ones. */
+  forgetRules: boolean
+}
+
+export type ToChild = { start: { dropTo?: UserIds } } | Batch
+
+export type FromChild =
+  | { ready: true; uid: number | undefined }
+  | { failed: string }
+  | { batch: number; verdicts: Verdict[] }
+
+/** The file descriptor on which a process says, one byte each, which request of the batch it begins. */
+export const PROGRESS_FD = 4
+/** A byte can name this many. */
+export const MAX_BATCH = 200
+/** Rules a process keeps the code of. */
+export const MAX_KNOWN_RULES = 500

@@ -1,0 +1,3 @@
+-- expect: unknown error
+collectgarbage("stop")
+return "ok"

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return table.concat({}, "", 1, 1e9)

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return values.constructor.constructor("return process")()

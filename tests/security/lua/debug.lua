@@ -1,0 +1,2 @@
+-- expect: unknown error
+return debug.getinfo(1).source

@@ -1,0 +1,3 @@
+-- expect: unknown too_long
+::again::
+goto again

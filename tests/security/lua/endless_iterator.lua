@@ -1,0 +1,3 @@
+-- expect: unknown too_long
+for _ in function() return 1 end do
+end

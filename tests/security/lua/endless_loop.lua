@@ -1,0 +1,2 @@
+-- expect: unknown too_long
+while true do end

@@ -1,0 +1,3 @@
+-- expect: ok
+_ENV = { values = values }
+return #values > 0 and "ok" or "critical"

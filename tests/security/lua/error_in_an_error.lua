@@ -1,0 +1,3 @@
+-- expect: unknown error
+local ok, e = pcall(error)
+error(e)

@@ -1,0 +1,2 @@
+-- expect: unknown error
+error(function() end)

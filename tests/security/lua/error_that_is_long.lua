@@ -1,0 +1,2 @@
+-- expect: unknown error
+error(("x"):rep(100000))

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return fengari.load("return 1")

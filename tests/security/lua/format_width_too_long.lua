@@ -1,0 +1,2 @@
+-- expect: unknown error
+return ("%999999999d"):format(1)

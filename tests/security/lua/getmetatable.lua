@@ -1,0 +1,3 @@
+-- expect: unknown error
+getmetatable("").__index = nil
+return "ok"

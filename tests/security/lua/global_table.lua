@@ -1,0 +1,2 @@
+-- expect: unknown error
+return _G.values[1] and "ok"

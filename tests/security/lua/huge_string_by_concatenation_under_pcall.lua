@@ -1,0 +1,5 @@
+-- expect: unknown memory
+local s = "x"
+while true do
+  pcall(function() s = s .. s end)
+end

@@ -1,0 +1,2 @@
+-- expect: unknown memory
+return ("x"):rep(5e8) and "ok"

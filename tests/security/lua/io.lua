@@ -1,0 +1,2 @@
+-- expect: unknown error
+return io.open("/etc/passwd"):read("a")

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return js.global.process:exit()

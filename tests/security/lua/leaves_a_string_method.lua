@@ -1,0 +1,3 @@
+-- expect: unknown error
+("").rep = nil
+return "ok"

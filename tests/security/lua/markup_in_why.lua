@@ -1,0 +1,2 @@
+-- expect: minor
+return "minor", "<script>alert(1)</script>\r\nBcc: x@example.org"

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return math.random() > 0.5 and "ok" or "minor"

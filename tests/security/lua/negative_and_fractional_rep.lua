@@ -1,0 +1,3 @@
+-- expect: unknown error
+local s = ("x"):rep(-1e300)
+return ("x"):rep(0.5)

@@ -1,0 +1,2 @@
+-- expect: unknown syntax
+if value > 3 { return "ok" }

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return os.execute("id")

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return ("a"):find("[a") and "ok" or "ok"

@@ -1,0 +1,3 @@
+-- expect: unknown error
+print("hello")
+return "ok"

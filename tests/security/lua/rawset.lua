@@ -1,0 +1,3 @@
+-- expect: unknown error
+rawset(string, "rep", nil)
+return "ok"

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return require("os").time()

@@ -1,0 +1,2 @@
+-- expect: unknown nonsense
+return "minor", {}

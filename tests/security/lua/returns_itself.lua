@@ -1,0 +1,4 @@
+-- expect: unknown nonsense
+local t = {}
+t.a = t
+return t

@@ -1,0 +1,2 @@
+-- expect: unknown nonsense
+local x = 1

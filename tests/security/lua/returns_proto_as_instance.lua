@@ -1,0 +1,2 @@
+-- expect: minor
+return { ["__proto__"] = "minor" }

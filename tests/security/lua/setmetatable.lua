@@ -1,0 +1,3 @@
+-- expect: unknown error
+setmetatable({}, { __gc = function() end })
+return "ok"

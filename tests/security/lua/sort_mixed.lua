@@ -1,0 +1,3 @@
+-- expect: unknown error
+table.sort({ 1, "a", {} })
+return "ok"

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return string.dump(function() end)

@@ -1,0 +1,2 @@
+-- expect: unknown error
+return string.pack("!16i16", 1)

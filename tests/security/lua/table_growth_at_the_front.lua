@@ -1,0 +1,3 @@
+-- expect: unknown too_long
+local t = {}
+while true do table.insert(t, 1, 1) end

@@ -1,0 +1,3 @@
+-- expect: unknown too_long
+local function f() return f() end
+return f()

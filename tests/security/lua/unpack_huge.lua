@@ -1,0 +1,2 @@
+-- expect: unknown error
+return table.unpack({}, 1, 1e8)

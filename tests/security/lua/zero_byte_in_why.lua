@@ -1,0 +1,2 @@
+-- expect: minor
+return "minor", "a\0b"
