@@ -23,3 +23,15 @@ export class UnsupportedMediaType extends Exception {
   static status = 415
   static code = 'E_UNSUPPORTED_MEDIA_TYPE'
 }
+
+/** It cannot be done as things are now. The message says what to do first. */
+export class Conflict extends Exception {
+  static status = 409
+  static code = 'E_CONFLICT'
+}
+
+/** Somebody else's machine did not take a message. */
+export class DeliveryFailed extends Exception {
+  static status = 502
+  static code = 'E_DELIVERY_FAILED'
+}

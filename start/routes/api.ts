@@ -1,1 +1,59 @@
-export {}
+import router from '@adonisjs/core/services/router'
+import { middleware } from '#start/kernel'
+
+const HealthController = () => import('#controllers/api/health_controller')
+const HostsController = () => import('#controllers/api/hosts_controller')
+const RunsController = () => import('#controllers/api/runs_controller')
+const ResultsController = () => import('#controllers/api/results_controller')
+const PluginsController = () => import('#controllers/api/plugins_controller')
+const ClassifiersController = () => import('#controllers/api/classifiers_controller')
+const ChecksController = () => import('#controllers/api/checks_controller')
+const SchedulesController = () => import('#controllers/api/schedules_controller')
+const MailSettingsController = () => import('#controllers/api/mail_settings_controller')
+const AlertsController = () => import('#controllers/api/alerts_controller')
+const AlertTestsController = () => import('#controllers/api/alert_tests_controller')
+const LogsController = () => import('#controllers/api/logs_controller')
+
+/** Fits the integers of the database, so that a number it does not know is simply not found. */
+const ID = { match: /^[1-9][0-9]{0,8}$/, cast: Number }
+
+router
+  .group(() => {
+    router.get('/health', [HealthController, 'show'])
+  })
+  .prefix('/api/v1')
+  .use(middleware.access('open'))
+
+router
+  .group(() => {
+    router.get('/hosts', [HostsController, 'index'])
+    router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
+    router.get('/results', [ResultsController, 'index'])
+    router.get('/plugins', [PluginsController, 'index'])
+    router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
+    router.get('/checks', [ChecksController, 'index'])
+    router.get('/schedules', [SchedulesController, 'index'])
+    router.get('/alerts', [AlertsController, 'index'])
+    router.get('/logs', [LogsController, 'index'])
+  })
+  .prefix('/api/v1')
+  .use(middleware.access('viewer'))
+
+router
+  .group(() => {
+    router.post('/hosts/:id/runs', [RunsController, 'store']).where('id', ID)
+  })
+  .prefix('/api/v1')
+  .use(middleware.access('helper'))
+
+router
+  .group(() => {
+    router.put('/plugins/:id/classifier', [ClassifiersController, 'update'])
+    router.get('/settings/mail', [MailSettingsController, 'show'])
+    router.put('/settings/mail', [MailSettingsController, 'update'])
+    router.post('/alerts', [AlertsController, 'store'])
+    router.delete('/alerts/:id', [AlertsController, 'destroy']).where('id', ID)
+    router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
+  })
+  .prefix('/api/v1')
+  .use(middleware.access('owner'))

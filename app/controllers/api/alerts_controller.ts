@@ -1,0 +1,28 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { describeAlerts } from '../../alerts/describe_alerts.ts'
+import { saveAlert } from '../../alerts/save_alert.ts'
+import { NotFound } from '../../exceptions/refusals.ts'
+import Alert from '../../models/alert.ts'
+import { alertValidator } from '../../validators/api.ts'
+
+/** Who is told of what. */
+export default class AlertsController {
+  async index() {
+    const alerts = await describeAlerts()
+    return { data: alerts, meta: { total: alerts.length } }
+  }
+
+  async store({ request, response }: HttpContext) {
+    const { options, from, to, applies_to, ...rest } = await alertValidator.validate(request.body())
+    const alert = await saveAlert({ ...rest, options, from, to, applies_to })
+    const [data] = await describeAlerts(alert.id)
+    return response.created({ data })
+  }
+
+  async destroy({ params, response }: HttpContext) {
+    const alert = await Alert.find(params.id)
+    if (!alert) throw new NotFound(`There is no alert ${params.id}. GET /api/v1/alerts lists them.`)
+    await alert.delete()
+    return response.noContent()
+  }
+}

@@ -1,0 +1,25 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { describeRule } from '../../rules/describe_rule.ts'
+import { findCheck, findPlugin } from '../../rules/find_by_reference.ts'
+import { saveRule } from '../../rules/save_rule.ts'
+import { ruleValidator } from '../../validators/api.ts'
+
+/** How the results of a plugin are judged. */
+export default class ClassifiersController {
+  async show({ params, request }: HttpContext) {
+    const plugin = await findPlugin(params.id)
+    return { data: await describeRule(plugin, await checkIdOf(request.input('check'))) }
+  }
+
+  async update({ params, request }: HttpContext) {
+    const plugin = await findPlugin(params.id)
+    const { check, ...changes } = await ruleValidator.validate(request.body())
+    const checkId = await checkIdOf(check)
+    await saveRule(plugin, checkId, changes)
+    return { data: await describeRule(plugin, checkId) }
+  }
+}
+
+async function checkIdOf(given: unknown): Promise<number | null> {
+  return given === undefined || given === null ? null : (await findCheck(String(given))).id
+}

@@ -1,0 +1,22 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import db from '@adonisjs/lucid/services/db'
+import { escapeLike } from '../../queries/hosts_page.ts'
+import { pageMeta, pageOf } from '../../validators/page.ts'
+import { logsValidator } from '../../validators/queries.ts'
+
+/** What the system says about itself, newest first. */
+export default class LogsController {
+  async index({ request }: HttpContext) {
+    const { q, category, ...given } = await logsValidator.validate(request.qs())
+    const page = pageOf(given)
+    const logs = await db
+      .from('system_logs')
+      .select('id', 'at', 'category', 'level', 'message', 'host_id', 'plugin_id')
+      .if(category, (query) => query.where('category', category!))
+      .if(q, (query) => query.whereILike('message', `%${escapeLike(q!)}%`))
+      .orderBy('id', 'desc')
+      .paginate(page.page, page.perPage)
+    const data = logs.all().map((log) => ({ ...log, id: Number(log.id) }))
+    return { data, meta: pageMeta(page, logs.total) }
+  }
+}

@@ -1,0 +1,22 @@
+import Plugin from '../../models/plugin.ts'
+
+/** What can be measured. */
+export default class PluginsController {
+  async index() {
+    const plugins = await Plugin.query().preload('currentVersion').orderBy('name')
+    return { data: plugins.map(shown), meta: { total: plugins.length } }
+  }
+}
+
+function shown({ id, identifier, name, description, isBundled, pausedAt, currentVersion }: Plugin) {
+  return {
+    ...{ id, identifier, name, description, is_bundled: isBundled, paused_at: pausedAt },
+    version: currentVersion ? Number(currentVersion.version) : null,
+    value: {
+      label: currentVersion?.manifest.value_label ?? '',
+      unit: currentVersion?.manifest.value_unit ?? '',
+    },
+    metrics: currentVersion?.manifest.metrics ?? [],
+    limits: currentVersion?.manifest.limits ?? [],
+  }
+}

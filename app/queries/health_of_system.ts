@@ -1,0 +1,104 @@
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+export interface PartHealth {
+  status: 'ok' | 'failing'
+  reason?: string
+}
+
+/** The open answer of /api/v1/health. */
+export interface SystemHealth {
+  status: 'ok' | 'failing'
+  database: PartHealth
+  scheduler: PartHealth
+  notifier: PartHealth
+}
+
+const PATIENCE_MS = 2000
+
+/** One question at a time per database: while one hangs, those who ask later wait for the same answer. */
+const underWay = new WeakMap<object, Promise<ReportRow[]>>()
+
+/** @returns how each part is, within two seconds and without throwing, whatever the database does */
+export async function healthOfSystem(client: QueryClientContract): Promise<SystemHealth> {
+  try {
+    const rows = await withinPatience(reportsFrom(client))
+    const scheduler = partHealth('scheduler', rows)
+    const notifier = partHealth('notifier', rows)
+    const isOk = scheduler.status === 'ok' && notifier.status === 'ok'
+    return { status: isOk ? 'ok' : 'failing', database: { status: 'ok' }, scheduler, notifier }
+  } catch (error) {
+    const unknown = failing('Not known while the database does not answer.')
+    return {
+      status: 'failing',
+      database: failing(reasonOf(error)),
+      scheduler: unknown,
+      notifier: unknown,
+    }
+  }
+}
+
+interface ReportRow {
+  name: 'scheduler' | 'notifier'
+  reported_at: Date
+  trouble: string | null
+  is_old: boolean
+}
+
+function reportsFrom(client: QueryClientContract): Promise<ReportRow[]> {
+  const key = client.getReadClient()
+  const pending = underWay.get(key)
+  if (pending) return pending
+  const asked = client
+    .rawQuery<{ rows: ReportRow[] }>(
+      `SELECT name, reported_at, trouble, reported_at < now() - interval '30 seconds' AS is_old FROM process_reports`
+    )
+    .then(({ rows }) => rows)
+    .finally(() => underWay.delete(key))
+  underWay.set(key, asked)
+  return asked
+}
+
+async function withinPatience<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooSlow()), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([promise, tooLong])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+class TooSlow extends Error {}
+
+function partHealth(name: ReportRow['name'], rows: ReportRow[]): PartHealth {
+  const report = rows.find((row) => row.name === name)
+  if (!report) return failing('It has not reported yet.')
+  if (report.is_old)
+    return failing(`It has not reported since ${report.reported_at.toISOString()}.`)
+  return report.trouble ? failing(report.trouble) : { status: 'ok' }
+}
+
+function failing(reason: string): PartHealth {
+  return { status: 'failing', reason }
+}
+
+const REASONS: Record<string, string> = {
+  'ECONNREFUSED': 'The database refuses connections. It may be stopped.',
+  'ENOENT': 'The database is not running.',
+  'ENOTFOUND': 'The name of the database machine is not known.',
+  'EHOSTUNREACH': 'The database machine cannot be reached.',
+  '28P01': 'The database does not accept the password.',
+  '3D000': 'The database does not exist.',
+  '42P01': 'The database has not been migrated.',
+  '53300': 'The database has no connection left.',
+  '57P03': 'The database is starting or stopping.',
+}
+
+/** The address and the name of the database are nobody's business here: this page is open to all. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TooSlow) return 'The database did not answer within 2 seconds.'
+  const code = (error as { code?: string }).code ?? ''
+  return REASONS[code] ?? 'The database does not work. The log of the program says why.'
+}

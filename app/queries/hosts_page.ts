@@ -1,0 +1,76 @@
+import db from '@adonisjs/lucid/services/db'
+import { severityOf, stateOf, type State } from '../monitoring/states.ts'
+
+/** A machine in a list, with how many of its current states are how bad. */
+export interface HostSummary {
+  id: number
+  name: string
+  address: string
+  port: number
+  description: string
+  is_self: boolean
+  paused_at: Date | null
+  health: State
+  /** Since when its health is what it is; null before the first result. */
+  since: Date | null
+  counts: Partial<Record<State, number>>
+}
+
+export interface HostFilter {
+  /** Part of the name, address or description. */
+  q?: string
+  state?: State
+  id?: number
+  page: number
+  perPage: number
+}
+
+/** @returns the machines, worst first, and how many there are on all pages */
+export async function hostsPage(
+  filter: HostFilter
+): Promise<{ hosts: HostSummary[]; total: number }> {
+  const { rows } = await db.rawQuery(HOSTS, {
+    pattern: filter.q ? `%${escapeLike(filter.q)}%` : null,
+    state: filter.state ? severityOf(filter.state) : null,
+    id: filter.id ?? null,
+    limit: filter.perPage,
+    offset: (filter.page - 1) * filter.perPage,
+  })
+  return { hosts: rows.map(summaryOf), total: Number(rows[0]?.total ?? 0) }
+}
+
+/** @returns a text in which `%` and `_` mean themselves in a LIKE pattern */
+export function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
+}
+
+const HOSTS = `
+  SELECT h.id, h.name, h.address, h.port, h.description, h.is_self, h.paused_at,
+    coalesce(hh.state, 0) AS state, hh.since, count(*) OVER () AS total,
+    (SELECT json_object_agg(counted.state, counted.count) FROM (
+      SELECT coalesce(cs.state, 0) AS state, count(*) AS count
+      FROM check_hosts ch JOIN check_plugins cp USING (check_id)
+      LEFT JOIN current_states cs USING (host_id, check_id, plugin_id)
+      WHERE ch.host_id = h.id GROUP BY 1) counted) AS counts
+  FROM hosts h LEFT JOIN host_health hh ON hh.host_id = h.id
+  WHERE (:id::int IS NULL OR h.id = :id)
+    AND (:pattern::text IS NULL OR h.name ILIKE :pattern OR h.address ILIKE :pattern OR h.description ILIKE :pattern)
+    AND (:state::int IS NULL OR coalesce(hh.state, 0) = :state)
+  ORDER BY coalesce(hh.state, 0) DESC, h.name
+  LIMIT :limit OFFSET :offset`
+
+interface HostRow extends Omit<HostSummary, 'health' | 'counts'> {
+  state: number
+  counts: Record<string, number> | null
+}
+
+function summaryOf(row: HostRow): HostSummary {
+  const { id, name, address, port, description, is_self, paused_at, since } = row
+  const counts = Object.entries(row.counts ?? {}).map(([state, count]) => [stateOf(+state), count])
+  return {
+    ...{ id, name, address, port, description, is_self, paused_at },
+    health: stateOf(row.state),
+    since,
+    counts: Object.fromEntries(counts),
+  }
+}

@@ -1,0 +1,56 @@
+import encryption from '@adonisjs/core/services/encryption'
+import Setting from '../models/setting.ts'
+import { type MailSettings, parseMailSettings } from '../monitoring/alert/modules/email/settings.ts'
+import { OptionError } from '../monitoring/alert/modules/module.ts'
+import { fieldError } from '../validators/field_error.ts'
+
+const KEY = 'mail'
+
+/** What may be shown: everything but the password. */
+export type ShownMailSettings = Omit<MailSettings, 'password'> & { has_password: boolean }
+
+/** @returns how to reach the mail server, with the password; null until it is set up */
+export async function readMailSettings(): Promise<MailSettings | null> {
+  const setting = await Setting.find(KEY)
+  if (!setting) return null
+  const { encrypted_password: encrypted, ...settings } = setting.value
+  const password = typeof encrypted === 'string' ? encryption.decrypt<string>(encrypted) : null
+  return parseMailSettings({ ...settings, password: password ?? undefined })
+}
+
+/** @returns the settings without the password; null until they are set up */
+export async function showMailSettings(): Promise<ShownMailSettings | null> {
+  const setting = await Setting.find(KEY)
+  if (!setting) return null
+  const { encrypted_password: encrypted, ...settings } = setting.value
+  return { ...(settings as unknown as MailSettings), has_password: encrypted !== undefined }
+}
+
+/**
+ * Replaces the settings. A user without a password keeps the one that is stored for the same user and mail server,
+ * and only for that one: else it could be sent to another machine.
+ * @throws E_VALIDATION_ERROR naming the field
+ */
+export async function saveMailSettings(input: Record<string, unknown>) {
+  const { password, ...settings } = parsed({ ...input, password: await passwordFor(input) })
+  const value = {
+    ...settings,
+    ...(password ? { encrypted_password: encryption.encrypt(password) } : {}),
+  }
+  await Setting.updateOrCreate({ key: KEY }, { value })
+}
+
+async function passwordFor(input: Record<string, unknown>): Promise<unknown> {
+  if (input.password || !input.user) return input.password
+  const stored = await readMailSettings()
+  const isSame = stored?.user === input.user && stored?.host === input.host
+  return isSame ? stored?.password : undefined
+}
+
+function parsed(input: Record<string, unknown>): MailSettings {
+  try {
+    return parseMailSettings(input)
+  } catch (error) {
+    throw error instanceof OptionError ? fieldError(error.field, error.message) : error
+  }
+}
