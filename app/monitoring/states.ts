@@ -2,7 +2,15 @@
  * The states of Table 3.1 of the thesis, least severe first. The position is the number stored in the database,
  * so a greater number is always the worse state.
  */
-export const STATES = ['no_data', 'ok', 'unknown', 'degraded', 'minor', 'major', 'critical'] as const
+export const STATES = [
+  'no_data',
+  'ok',
+  'unknown',
+  'degraded',
+  'minor',
+  'major',
+  'critical',
+] as const
 
 export type State = (typeof STATES)[number]
 

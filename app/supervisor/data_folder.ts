@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Trouble } from './trouble.ts'
 
@@ -28,7 +36,8 @@ export function pathsIn(dataFolder: string) {
 export function prepareDataFolder(dataFolder: string) {
   const paths = pathsIn(dataFolder)
   try {
-    for (const folder of [dataFolder, paths.run, paths.secrets]) mkdirSync(folder, { recursive: true })
+    for (const folder of [dataFolder, paths.run, paths.secrets])
+      mkdirSync(folder, { recursive: true })
     chmodSync(paths.secrets, 0o700)
     chmodSync(paths.run, 0o700)
     refuseFullDisk(dataFolder)
@@ -89,10 +98,16 @@ function asTrouble(error: unknown, dataFolder: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
   const choose = 'Choose another folder with PROPHASIS_DATA_DIR.'
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new Trouble(`The data folder ${dataFolder} cannot be written to. Give yourself the right to, or: ${choose}`)
+    return new Trouble(
+      `The data folder ${dataFolder} cannot be written to. Give yourself the right to, or: ${choose}`
+    )
   if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new Trouble(`The data folder ${dataFolder} cannot be made, because a file is in the way. ${choose}`)
+    return new Trouble(
+      `The data folder ${dataFolder} cannot be made, because a file is in the way. ${choose}`
+    )
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new Trouble(`There is no space left where the data folder ${dataFolder} lies. Make room, or: ${choose}`)
+    return new Trouble(
+      `There is no space left where the data folder ${dataFolder} lies. Make room, or: ${choose}`
+    )
   return error
 }

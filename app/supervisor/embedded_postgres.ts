@@ -29,7 +29,10 @@ const LONGEST_SOCKET_FOLDER = 80
  * @param password of the user `prophasis`
  * @throws Trouble when PostgreSQL cannot be run here, with its own last words
  */
-export async function startEmbeddedPostgres(folder: string, password: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  password: string
+): Promise<EmbeddedPostgres> {
   const programs = await findPrograms()
   const place = layOut(folder)
   const descent = prepare(place, programs, password)
@@ -66,13 +69,17 @@ async function findPrograms(): Promise<Programs> {
 
 function layOut(root: string): Place {
   const near = join(root, 'run')
-  const short = join(tmpdir(), `prophasis-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`)
+  const short = join(
+    tmpdir(),
+    `prophasis-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`
+  )
   const socket = Buffer.byteLength(near) <= LONGEST_SOCKET_FOLDER ? near : short
   return { root, data: join(root, 'data'), socket, log: join(root, 'postgres.log') }
 }
 
 function prepare(place: Place, programs: Programs, password: string): Descent {
-  for (const folder of [place.root, place.socket]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const folder of [place.root, place.socket])
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
   const descent = chooseDescent([programs.postgres, dirname(place.root)])
   if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place, programs, descent, password)
   for (const folder of [place.root, place.socket]) giveTo(descent, folder)
@@ -84,17 +91,37 @@ function initialise(place: Place, programs: Programs, descent: Descent, password
   const passwordFile = join(place.root, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   giveTo(descent, place.root)
-  const words = ['-D', place.data, '-U', 'prophasis', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  const outcome = runWithout(descent, programs.initdb, [...words, '--no-locale', '--encoding=UTF8', '--data-checksums'])
+  const words = [
+    '-D',
+    place.data,
+    '-U',
+    'prophasis',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+  ]
+  const outcome = runWithout(descent, programs.initdb, [
+    ...words,
+    '--no-locale',
+    '--encoding=UTF8',
+    '--data-checksums',
+  ])
   rmSync(passwordFile, { force: true })
   if (outcome.status === 0) return
   rmSync(place.data, { recursive: true, force: true })
-  throw new Trouble(`The database could not be made in ${place.root}: ${lastWords(outcome.stderr.toString())}`)
+  throw new Trouble(
+    `The database could not be made in ${place.root}: ${lastWords(outcome.stderr.toString())}`
+  )
 }
 
 function runWithout(descent: Descent, command: string, words: string[]) {
   if (descent === 'namespace')
-    return spawnSync('unshare', ['--user', '--map-user=65534', '--map-group=65534', command, ...words])
+    return spawnSync('unshare', [
+      '--user',
+      '--map-user=65534',
+      '--map-group=65534',
+      command,
+      ...words,
+    ])
   return spawnSync(command, words, descent === 'drop' ? { uid: 65534, gid: 65534 } : {})
 }
 
@@ -111,7 +138,10 @@ function launch(place: Place, programs: Programs, descent: Descent) {
   }
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const stdio: ['ignore', number, number] = ['ignore', log, log]
-  spawnWithout(descent, programs.postgres, ['-D', place.data, ...words], { stdio, cwd: place.root }).unref()
+  spawnWithout(descent, programs.postgres, ['-D', place.data, ...words], {
+    stdio,
+    cwd: place.root,
+  }).unref()
 }
 
 async function waitUntilItAnswers(url: string, place: Place) {
@@ -119,7 +149,8 @@ async function waitUntilItAnswers(url: string, place: Place) {
   for (;;) {
     const refusal = await tryToConnect(url)
     if (refusal === null) return
-    const hasEnded = readPid(place) === null && performance.now() > deadline - START_DEADLINE_MS + 3000
+    const hasEnded =
+      readPid(place) === null && performance.now() > deadline - START_DEADLINE_MS + 3000
     if (hasEnded || performance.now() > deadline) {
       const words = lastWords(existsSync(place.log) ? readFileSync(place.log, 'utf8') : '')
       throw new Trouble(`The database in ${place.root} did not start: ${words || refusal}`)

@@ -34,7 +34,9 @@ function takePlace(mine: string, path: string) {
     linkSync(mine, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw new Trouble('Prophasis is just being started on this data folder by somebody else. Wait for that one.')
+    throw new Trouble(
+      'Prophasis is just being started on this data folder by somebody else. Wait for that one.'
+    )
   } finally {
     rmSync(mine, { force: true })
   }

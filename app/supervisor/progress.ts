@@ -5,7 +5,10 @@
 export async function step<T>(what: string, work: () => Promise<T> | T): Promise<T> {
   const startedAt = performance.now()
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1)
-  const reminder = setInterval(() => console.log(`  ${what}: still at it after ${seconds()} s`), 10_000)
+  const reminder = setInterval(
+    () => console.log(`  ${what}: still at it after ${seconds()} s`),
+    10_000
+  )
   try {
     const result = await work()
     console.log(`  ${what}: ${seconds()} s`)

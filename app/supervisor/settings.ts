@@ -38,7 +38,9 @@ export function readSettings(
 function refuseUnknown(environment: NodeJS.ProcessEnv, words: string[]) {
   const known = `The settings are HOST, PORT, DATABASE_URL, ${OURS.join(' and ')}, given as environment variables.`
   if (words.length > 0) throw new Trouble(`Unknown setting "${words[0]}". ${known}`)
-  const unknown = Object.keys(environment).find((name) => name.startsWith('PROPHASIS_') && !OURS.includes(name))
+  const unknown = Object.keys(environment).find(
+    (name) => name.startsWith('PROPHASIS_') && !OURS.includes(name)
+  )
   if (unknown) throw new Trouble(`Unknown setting ${unknown}. ${known}`)
 }
 

@@ -30,7 +30,12 @@ export function chooseDescent(paths: string[]): Descent {
 }
 
 /** Starts a program with no more rights than `descent` leaves it, in a process group of its own. */
-export function spawnWithout(descent: Descent, command: string, words: string[], options: SpawnOptions): ChildProcess {
+export function spawnWithout(
+  descent: Descent,
+  command: string,
+  words: string[],
+  options: SpawnOptions
+): ChildProcess {
   const own = { ...options, detached: true }
   if (descent === 'namespace') return spawn('unshare', [...NAMESPACE, command, ...words], own)
   if (descent === 'drop') return spawn(command, words, { ...own, uid: NOBODY, gid: NOBODY })

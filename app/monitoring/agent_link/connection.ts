@@ -33,7 +33,13 @@ export function connectTo(host: HostEntry): Connection {
 
 /** @returns what a connection was made from */
 export function signatureOf(host: HostEntry): string {
-  return JSON.stringify([host.address, host.port, host.key, host.certificateCheck, host.certificatePem])
+  return JSON.stringify([
+    host.address,
+    host.port,
+    host.key,
+    host.certificateCheck,
+    host.certificatePem,
+  ])
 }
 
 /** An address may be a name, an IPv4 or IPv6 number, or a base URL behind a reverse proxy. */

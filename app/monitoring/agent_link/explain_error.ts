@@ -12,7 +12,8 @@ const TIMEOUT_CODES = ['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'ABORT_ERR', 'UND
  */
 export function explainError(error: unknown, where: string): PluginAnswer {
   const { code = '', message = '', name = '' } = error as NodeJS.ErrnoException
-  if (error instanceof AnswerTooLong) return failure('request_error', `The agent's answer is too long. ${message}`)
+  if (error instanceof AnswerTooLong)
+    return failure('request_error', `The agent's answer is too long. ${message}`)
   if (CERTIFICATE_CODES.test(code) || message.includes('The certificate is not the one')) {
     return failure(
       'certificate_error',
@@ -22,10 +23,22 @@ export function explainError(error: unknown, where: string): PluginAnswer {
   if (TIMEOUT_CODES.includes(code) || name === 'TimeoutError')
     return failure('connection_timeout', `The agent at ${where} did not answer in time.`)
   if (code === 'ECONNREFUSED')
-    return failure('connection_error', `Nothing answers at ${where}: the agent is not running, or it uses another port.`)
+    return failure(
+      'connection_error',
+      `Nothing answers at ${where}: the agent is not running, or it uses another port.`
+    )
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return failure('connection_error', `The name in ${where} cannot be found. Check its spelling and the name server.`)
+    return failure(
+      'connection_error',
+      `The name in ${where} cannot be found. Check its spelling and the name server.`
+    )
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
-    return failure('connection_error', `There is no way to ${where}: the machine is off, or the network is down.`)
-  return failure('connection_error', `The connection to the agent at ${where} broke (${code || message || name}).`)
+    return failure(
+      'connection_error',
+      `There is no way to ${where}: the machine is off, or the network is down.`
+    )
+  return failure(
+    'connection_error',
+    `The connection to the agent at ${where} broke (${code || message || name}).`
+  )
 }

@@ -1,4 +1,8 @@
-import { SIGNATURE_HEADER, DEFAULT_TIMEOUT_SECONDS, type RunRequest } from '../../../agent/protocol/run.ts'
+import {
+  SIGNATURE_HEADER,
+  DEFAULT_TIMEOUT_SECONDS,
+  type RunRequest,
+} from '../../../agent/protocol/run.ts'
 import type { Assignment, HostEntry, PluginEntry } from '../configuration/configuration.ts'
 import { failure, type AgentLink, type OnAnswer } from './agent_link.ts'
 import { connectTo, signatureOf, type Connection } from './connection.ts'
@@ -37,12 +41,16 @@ export function httpsAgentLink(packageOf: (plugin: PluginEntry) => Promise<Packa
         for (const assignment of open) settle(assignment, answer)
       }
       for (const assignment of open)
-        settle(assignment, failure('request_error', 'The agent ended its answer before this plugin had its turn.'))
+        settle(
+          assignment,
+          failure('request_error', 'The agent ended its answer before this plugin had its turn.')
+        )
     },
 
     forgetAllBut(hosts) {
       const known = new Map(hosts.map((host) => [host.id, signatureOf(host)]))
-      for (const [id, connection] of connections) if (known.get(id) !== connection.signature) drop(id)
+      for (const [id, connection] of connections)
+        if (known.get(id) !== connection.signature) drop(id)
     },
 
     async stop() {
@@ -60,12 +68,19 @@ export function httpsAgentLink(packageOf: (plugin: PluginEntry) => Promise<Packa
   }
 
   function drop(id: number) {
-    connections.get(id)?.client.destroy().catch(() => undefined)
+    connections
+      .get(id)
+      ?.client.destroy()
+      .catch(() => undefined)
     connections.delete(id)
   }
 
   /** Runs all; what the agent lacks is pushed to it and run once more. */
-  async function runAndPush(connection: Connection, assignments: readonly Assignment[], settle: OnAnswer) {
+  async function runAndPush(
+    connection: Connection,
+    assignments: readonly Assignment[],
+    settle: OnAnswer
+  ) {
     const lacking = new Set(await runOnce(connection, assignments, settle))
     for (const plugin of new Set([...lacking].map((assignment) => assignment.plugin))) {
       const refusal = await push(connection, plugin, await packageOf(plugin))
@@ -79,12 +94,19 @@ export function httpsAgentLink(packageOf: (plugin: PluginEntry) => Promise<Packa
     if (lacking.size === 0) return
     const still = await runOnce(connection, [...lacking], settle)
     for (const assignment of still)
-      settle(assignment, failure('request_error', 'The agent took the plugin and then said that it lacks it.'))
+      settle(
+        assignment,
+        failure('request_error', 'The agent took the plugin and then said that it lacks it.')
+      )
   }
 }
 
 /** @returns those whose package the agent lacks */
-async function runOnce(connection: Connection, assignments: readonly Assignment[], settle: OnAnswer) {
+async function runOnce(
+  connection: Connection,
+  assignments: readonly Assignment[],
+  settle: OnAnswer
+) {
   const lacking: Assignment[] = []
   const runs = assignments.map(runRequestFor)
   const deadlineMs = SLACK_MS + runs.reduce((sum, run) => sum + run.timeout_seconds * 1000, 0)
@@ -103,10 +125,15 @@ async function runOnce(connection: Connection, assignments: readonly Assignment[
   for await (const text of readLines(body, MAX_ANSWER_BYTES)) {
     const line = parseLine(text)
     const assignment = line.run === null ? undefined : assignments[line.run]
-    if (assignment === undefined) throw new Error('a line of its answer belongs to no plugin that was asked for')
+    if (assignment === undefined)
+      throw new Error('a line of its answer belongs to no plugin that was asked for')
     if (line.outcome === 'update-required') lacking.push(assignment)
     else if (line.outcome === 'answer') settle(assignment, line.answer)
-    else settle(assignment, failure('request_error', `The agent's answer cannot be used: ${line.reason}.`))
+    else
+      settle(
+        assignment,
+        failure('request_error', `The agent's answer cannot be used: ${line.reason}.`)
+      )
   }
   return lacking
 }
@@ -123,13 +150,21 @@ function runRequestFor({ plugin, arguments: given }: Assignment): RunRequest {
 
 function refusalOf(statusCode: number) {
   if (statusCode === 401)
-    return failure('authentication_error', 'The agent does not accept our key. Repair the machine to give it a new one.')
-  if (statusCode === 429) return failure('request_error', 'The agent is still running a plugin for somebody else.')
+    return failure(
+      'authentication_error',
+      'The agent does not accept our key. Repair the machine to give it a new one.'
+    )
+  if (statusCode === 429)
+    return failure('request_error', 'The agent is still running a plugin for somebody else.')
   return failure('request_error', `The agent refused the request with status ${statusCode}.`)
 }
 
 /** @returns null when the agent has taken it, else why not */
-async function push(connection: Connection, plugin: PluginEntry, { archive, signature }: Package): Promise<string | null> {
+async function push(
+  connection: Connection,
+  plugin: PluginEntry,
+  { archive, signature }: Package
+): Promise<string | null> {
   const { statusCode, body } = await connection.client.request({
     method: 'PUT',
     path: `/v2/plugins/${encodeURIComponent(plugin.identifier)}`,

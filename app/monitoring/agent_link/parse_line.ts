@@ -23,19 +23,28 @@ export function parseLine(text: string): ParsedLine {
   const line = parseObject(text)
   if (line === null) return refused(null, 'it is not a JSON object')
   const run = line.run
-  if (typeof run !== 'number' || !Number.isInteger(run) || run < 0) return refused(null, 'its run is not a whole number')
+  if (typeof run !== 'number' || !Number.isInteger(run) || run < 0)
+    return refused(null, 'its run is not a whole number')
   if (line.type === 'update-required') return { run, outcome: 'update-required' }
 
   const type = TYPES.find((each) => each === line.type)
   if (!type) return refused(run, 'its type is unknown')
-  if (line.value !== null && !isNumber(line.value)) return refused(run, 'its value is neither a number nor null')
-  if (!isText(line.message, MAX_MESSAGE_BYTES)) return refused(run, 'its message is not a text of at most 4096 bytes')
+  if (line.value !== null && !isNumber(line.value))
+    return refused(run, 'its value is neither a number nor null')
+  if (!isText(line.message, MAX_MESSAGE_BYTES))
+    return refused(run, 'its message is not a text of at most 4096 bytes')
   const metrics = parseMetrics(line.metrics)
   if (typeof metrics === 'string') return refused(run, metrics)
-  const durationMs = isNumber(line.duration_ms) ? Math.min(Math.max(0, Math.round(line.duration_ms)), 2 ** 31 - 1) : 0
+  const durationMs = isNumber(line.duration_ms)
+    ? Math.min(Math.max(0, Math.round(line.duration_ms)), 2 ** 31 - 1)
+    : 0
   if (type === 'plugin' && line.value === null && line.message === '' && metrics.length === 0)
     return refused(run, 'it has neither a number nor a message')
-  return { run, outcome: 'answer', answer: { type, value: line.value, message: line.message, metrics, durationMs } }
+  return {
+    run,
+    outcome: 'answer',
+    answer: { type, value: line.value, message: line.message, metrics, durationMs },
+  }
 }
 
 function refused(run: number | null, reason: string): ParsedLine {
@@ -65,7 +74,9 @@ function parseMetrics(input: unknown): Metric[] | string {
   }
   const instances = new Set(metrics.map((metric) => metric.instance ?? ''))
   if (instances.size > MAX_INSTANCES + 1) return `it has more than ${MAX_INSTANCES} instances`
-  const names = new Set(metrics.map((metric) => JSON.stringify([metric.instance ?? '', metric.name])))
+  const names = new Set(
+    metrics.map((metric) => JSON.stringify([metric.instance ?? '', metric.name]))
+  )
   return names.size === metrics.length ? metrics : 'it gives the same metric twice'
 }
 

@@ -6,7 +6,10 @@ export class AnswerTooLong extends Error {}
  * @param maxBytes of the whole stream
  * @throws AnswerTooLong beyond that
  */
-export async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<string> {
+export async function* readLines(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number
+): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0)
   let total = 0
   for await (const chunk of body) {

@@ -11,7 +11,7 @@ export interface Measure {
 }
 
 /** @returns the main value of the whole; for an instance the first metric the manifest declares per instance */
-export function measureOf({ manifest }: PluginEntry, instance: string): Measure {
+export function measureOf({ manifest }: Pick<PluginEntry, 'manifest'>, instance: string): Measure {
   const declared =
     instance === '' ? undefined : manifest.metrics.find((metric) => metric.per_instance)
   if (declared) return { metric: declared.name, label: declared.label, unit: declared.unit }

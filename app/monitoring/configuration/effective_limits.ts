@@ -28,7 +28,8 @@ export function effectiveLimits(
     .sort((a, b) => particularity(a) - particularity(b))
   const limits: Record<string, LimitValue> = {}
   for (const limit of declared) limits[limit.name] = limit.default
-  for (const row of mine) if (row.instance === null && row.name in limits) limits[row.name] = row.value
+  for (const row of mine)
+    if (row.instance === null && row.name in limits) limits[row.name] = row.value
 
   const instanceLimits: Record<string, Record<string, LimitValue>> = {}
   for (const row of mine) {
@@ -40,5 +41,9 @@ export function effectiveLimits(
 }
 
 function particularity(row: LimitRow): number {
-  return (row.instance === null ? 0 : 4) + (row.host_id === null ? 0 : 2) + (row.check_id === null ? 0 : 1)
+  return (
+    (row.instance === null ? 0 : 4) +
+    (row.host_id === null ? 0 : 2) +
+    (row.check_id === null ? 0 : 1)
+  )
 }

@@ -18,7 +18,10 @@ import { effectiveLimits, type LimitRow } from './effective_limits.ts'
  * Reads everything people have set. What is paused, or has no schedule, is left out of the plan.
  * @param decrypt gives back a secret that was stored encrypted, or null when it cannot
  */
-export async function loadConfiguration(pool: Pool, decrypt: (text: string) => string | null): Promise<Configuration> {
+export async function loadConfiguration(
+  pool: Pool,
+  decrypt: (text: string) => string | null
+): Promise<Configuration> {
   // The revision is read first: a change in between makes it look older than it is, and it is read again.
   const revision = await pool.query('SELECT revision FROM configuration_revision')
   const [assignments, rules, limits, intervals, alerts] = await Promise.all([
@@ -32,7 +35,9 @@ export async function loadConfiguration(pool: Pool, decrypt: (text: string) => s
   return {
     revision: Number(revision.rows[0].revision),
     checks: plan,
-    assignments: new Map(plan.flatMap((check) => check.assignments).map((entry) => [entry.key, entry])),
+    assignments: new Map(
+      plan.flatMap((check) => check.assignments).map((entry) => [entry.key, entry])
+    ),
     alerts: alerts.rows.map(alertFrom),
   }
 }
@@ -111,7 +116,11 @@ function assemble(
   intervals: IntervalRow[],
   decrypt: (text: string) => string | null
 ): PlannedCheck[] {
-  const hosts = once(rows, (row) => row.host_id, (row) => hostFrom(row, decrypt))
+  const hosts = once(
+    rows,
+    (row) => row.host_id,
+    (row) => hostFrom(row, decrypt)
+  )
   const plugins = once(rows, (row) => row.plugin_id, pluginFrom)
   const limitsOf = Map.groupBy(limits, (row) => row.plugin_id)
   const plan = [...Map.groupBy(rows, (row) => row.check_id)].map(([checkId, members]) => ({
@@ -129,7 +138,12 @@ function assemble(
           plugin,
           arguments: row.arguments,
           rule,
-          ...effectiveLimits(plugin.manifest.limits, limitsOf.get(row.plugin_id) ?? [], row.check_id, row.host_id),
+          ...effectiveLimits(
+            plugin.manifest.limits,
+            limitsOf.get(row.plugin_id) ?? [],
+            row.check_id,
+            row.host_id
+          ),
         },
       ]
     }),
@@ -137,7 +151,11 @@ function assemble(
   return plan
 }
 
-function once<T>(rows: AssignmentRow[], idOf: (row: AssignmentRow) => number, make: (row: AssignmentRow) => T) {
+function once<T>(
+  rows: AssignmentRow[],
+  idOf: (row: AssignmentRow) => number,
+  make: (row: AssignmentRow) => T
+) {
   const made = new Map<number, T>()
   for (const row of rows) if (!made.has(idOf(row))) made.set(idOf(row), make(row))
   return made
@@ -172,9 +190,14 @@ function pluginFrom(row: AssignmentRow): PluginEntry {
 /** The rule of the check if it has one of its own, else the plugin's. */
 function ruleFor(rules: RuleRow[], row: AssignmentRow): Rule | null {
   const own = rules.filter((rule) => rule.plugin_id === row.plugin_id)
-  const rule = own.find((each) => each.check_id === row.check_id) ?? own.find((each) => each.check_id === null)
+  const rule =
+    own.find((each) => each.check_id === row.check_id) ?? own.find((each) => each.check_id === null)
   if (!rule) return null
-  return { key: `${rule.id}@${rule.updated_at.getTime()}`, code: rule.code, historySize: rule.n_historical }
+  return {
+    key: `${rule.id}@${rule.updated_at.getTime()}`,
+    code: rule.code,
+    historySize: rule.n_historical,
+  }
 }
 
 function timesOf(rows: IntervalRow[]): Pick<PlannedCheck, 'intervals' | 'maximumLatenessMs'> {
@@ -184,7 +207,10 @@ function timesOf(rows: IntervalRow[]): Pick<PlannedCheck, 'intervals' | 'maximum
     unit: row.unit,
     timeZone: row.time_zone,
   }))
-  return { intervals, maximumLatenessMs: 1000 * Math.max(0, ...rows.map((row) => row.maximum_lateness_seconds)) }
+  return {
+    intervals,
+    maximumLatenessMs: 1000 * Math.max(0, ...rows.map((row) => row.maximum_lateness_seconds)),
+  }
 }
 
 interface AlertRow {

@@ -13,6 +13,8 @@ export interface Standing {
 
 /** What the core remembers of an assignment between two results. */
 export interface AssignmentMemory {
+  /** Identifier of the plugin, for rules that read another one. */
+  plugin: string
   /** The last results, oldest first, at most as many as the rule wants. */
   points: HistoryPoint[]
   standings: Map<string, Standing>
@@ -28,7 +30,9 @@ export interface HostMemory {
 
 /** @returns the health of a host: the worst of all that is still assigned to it */
 export function healthOf(host: HostMemory): State {
-  const standings = [...host.assignments.values()].flatMap((memory) => [...memory.standings.values()])
+  const standings = [...host.assignments.values()].flatMap((memory) => [
+    ...memory.standings.values(),
+  ])
   return worstOf(standings.map((standing) => standing.countsAs))
 }
 
@@ -36,6 +40,6 @@ export function emptyHost(since: number): HostMemory {
   return { health: 'no_data', since, assignments: new Map() }
 }
 
-export function emptyAssignment(): AssignmentMemory {
-  return { points: [], standings: new Map() }
+export function emptyAssignment(plugin: string): AssignmentMemory {
+  return { plugin, points: [], standings: new Map() }
 }

@@ -34,7 +34,10 @@ export function isUnreachable({ assignment, answer }: Outcome): boolean {
  * A machine that cannot be reached is one cause, told by heartbeat: all else becomes unknown and counts as it did.
  * An instance that a good answer no longer names has vanished; after a bad answer nothing is known of it.
  */
-export function standingsAfter(before: ReadonlyMap<string, Standing>, judged: JudgedResult): Map<string, Standing> {
+export function standingsAfter(
+  before: ReadonlyMap<string, Standing>,
+  judged: JudgedResult
+): Map<string, Standing> {
   const { outcome, verdict } = judged
   const after = new Map<string, Standing>()
   const put = (instance: string, state: State, countsAs: State, reason: string) => {
@@ -77,5 +80,7 @@ export function changesBetween(
 
 /** @returns whether a standing has to be written: its state or its reason is another one */
 export function isSameStanding(a: Standing | undefined, b: Standing): boolean {
-  return a !== undefined && a.state === b.state && a.countsAs === b.countsAs && a.reason === b.reason
+  return (
+    a !== undefined && a.state === b.state && a.countsAs === b.countsAs && a.reason === b.reason
+  )
 }

@@ -2,7 +2,14 @@ import type { Pool } from 'pg'
 
 /** One line of the page System Logs. */
 export interface LogEntry {
-  category: 'scheduler' | 'dispatcher' | 'classification' | 'alerting' | 'agent' | 'deployment' | 'appliance'
+  category:
+    | 'scheduler'
+    | 'dispatcher'
+    | 'classification'
+    | 'alerting'
+    | 'agent'
+    | 'deployment'
+    | 'appliance'
   level: 'info' | 'warning' | 'error'
   message: string
   hostId?: number
@@ -23,7 +30,10 @@ export interface SystemLog {
  * Writes lines in order, without holding anybody up. What cannot be stored now is tried again with the next line.
  * @param onLost is told when a line had to be given up
  */
-export function createSystemLog(pool: Pool, onLost: (entry: LogEntry, error: unknown) => void): SystemLog {
+export function createSystemLog(
+  pool: Pool,
+  onLost: (entry: LogEntry, error: unknown) => void
+): SystemLog {
   const waiting: LogEntry[] = []
   let work: Promise<void> | null = null
 
@@ -58,6 +68,12 @@ async function store(pool: Pool, { category, level, message, hostId, pluginId }:
   await pool.query(
     `INSERT INTO system_logs (category, level, message, host_id, plugin_id)
      VALUES ($1, $2, $3, (SELECT id FROM hosts WHERE id = $4), (SELECT id FROM plugins WHERE id = $5))`,
-    [category, level, message.replaceAll('\u0000', '').slice(0, MAX_LENGTH), hostId ?? null, pluginId ?? null]
+    [
+      category,
+      level,
+      message.replaceAll('\u0000', '').slice(0, MAX_LENGTH),
+      hostId ?? null,
+      pluginId ?? null,
+    ]
   )
 }

@@ -59,14 +59,21 @@ export function createScheduler(
     const now = clock.now()
     const due: Due[] = []
     const misses: Miss[] = []
-    for (const check of checks) for (const assignment of check.assignments) handOut(check, assignment, now, due, misses)
+    for (const check of checks)
+      for (const assignment of check.assignments) handOut(check, assignment, now, due, misses)
     if (misses.length > 0) onMiss(misses)
     if (due.length > 0) onDue(due)
     const next = Math.min(...checks.map((check) => firstAfter(check.intervals, now) ?? Infinity))
     cancel = next === Infinity ? () => {} : clock.after(Math.max(1, next - now), wake)
   }
 
-  function handOut(check: PlannedCheck, assignment: Assignment, now: number, due: Due[], misses: Miss[]) {
+  function handOut(
+    check: PlannedCheck,
+    assignment: Assignment,
+    now: number,
+    due: Due[],
+    misses: Miss[]
+  ) {
     const own = tracks.get(assignment.key)!
     // Somebody has set the clock back: the slots that come now are new ones.
     if (own.seen > now + check.maximumLatenessMs) own.seen = now - 1

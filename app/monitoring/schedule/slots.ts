@@ -9,17 +9,25 @@ export interface SlotRange {
 
 /** @returns the first slot of any of the intervals after `at`; null when there are none */
 export function firstAfter(intervals: readonly Interval[], at: number): number | null {
-  return intervals.length === 0 ? null : Math.min(...intervals.map((interval) => nextSlot(interval, at)))
+  return intervals.length === 0
+    ? null
+    : Math.min(...intervals.map((interval) => nextSlot(interval, at)))
 }
 
 /** @returns the last slot of any of the intervals at or before `at`; null when there was none yet */
 export function lastUpTo(intervals: readonly Interval[], at: number): number | null {
-  const slots = intervals.map((interval) => latestSlot(interval, at)).filter((slot) => slot !== null)
+  const slots = intervals
+    .map((interval) => latestSlot(interval, at))
+    .filter((slot) => slot !== null)
   return slots.length === 0 ? null : Math.max(...slots)
 }
 
 /** @returns the slots after `after` up to and including `until` as one range; null when there are none */
-export function rangeOf(intervals: readonly Interval[], after: number, until: number): SlotRange | null {
+export function rangeOf(
+  intervals: readonly Interval[],
+  after: number,
+  until: number
+): SlotRange | null {
   const from = firstAfter(intervals, after)
   const to = lastUpTo(intervals, until)
   if (from === null || to === null || from > until || to <= after) return null
@@ -30,6 +38,11 @@ export function rangeOf(intervals: readonly Interval[], after: number, until: nu
 function countAll(intervals: readonly Interval[], after: number, until: number): number {
   if (intervals.length === 1) return countSlots(intervals[0], after, until)
   let count = 0
-  for (let slot = firstAfter(intervals, after); slot !== null && slot <= until; slot = firstAfter(intervals, slot)) count++
+  for (
+    let slot = firstAfter(intervals, after);
+    slot !== null && slot <= until;
+    slot = firstAfter(intervals, slot)
+  )
+    count++
   return count
 }

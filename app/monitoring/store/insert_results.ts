@@ -38,19 +38,33 @@ const INSERT = `
   SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::smallint[], $5::smallint[], $6::int[], $7::int[])
   ON CONFLICT DO NOTHING RETURNING series_id, slot`
 
-function addRows(columns: unknown[][], judged: JudgedResult, ids: SeriesIds, messageIds: MessageIds) {
+function addRows(
+  columns: unknown[][],
+  judged: JudgedResult,
+  ids: SeriesIds,
+  messageIds: MessageIds
+) {
   const { outcome, verdict } = judged
   const { answer, slot } = outcome
   const type = RESULT_TYPES.indexOf(answer.type)
   const message = answer.message === '' ? null : (messageIds.get(answer.message) ?? null)
   const main = mainId(judged, ids)
   if (main === undefined) return
-  addRow(columns, [main, new Date(slot), answer.value, severityOf(verdict.state), type, message, answer.durationMs])
+  addRow(columns, [
+    main,
+    new Date(slot),
+    answer.value,
+    severityOf(verdict.state),
+    type,
+    message,
+    answer.durationMs,
+  ])
   for (const metric of answer.metrics) {
     const instance = metric.instance ?? ''
     const id = ids.get(seriesKey({ assignment: outcome.assignment, instance, metric: metric.name }))
     const state = verdict.instances[instance]?.state ?? verdict.state
-    if (id !== undefined) addRow(columns, [id, new Date(slot), metric.value, severityOf(state), type, null, null])
+    if (id !== undefined)
+      addRow(columns, [id, new Date(slot), metric.value, severityOf(state), type, null, null])
   }
 }
 

@@ -46,6 +46,8 @@ export async function releaseLease(pool: Pool, epoch: number): Promise<void> {
  * @throws StaleEpoch when it is not ours any more
  */
 export async function lockEpoch(client: PoolClient, epoch: number): Promise<void> {
-  const { rows } = await client.query<{ epoch: number }>('SELECT epoch FROM core_lease WHERE id = 1 FOR SHARE')
+  const { rows } = await client.query<{ epoch: number }>(
+    'SELECT epoch FROM core_lease WHERE id = 1 FOR SHARE'
+  )
   if (rows[0]?.epoch !== epoch) throw new StaleEpoch(epoch)
 }

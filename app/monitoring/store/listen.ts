@@ -9,7 +9,12 @@ const RETRY_MS = 2000
  *   in between is lost
  * @returns what stops it
  */
-export function listen(pool: Pool, clock: Clock, channel: string, onMessage: (payload: string) => void) {
+export function listen(
+  pool: Pool,
+  clock: Clock,
+  channel: string,
+  onMessage: (payload: string) => void
+) {
   let client: pg.Client | null = null
   let isStopped = false
   let cancel = () => {}

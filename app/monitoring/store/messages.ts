@@ -7,7 +7,11 @@ const MOST_KEPT = 10_000
 export type MessageIds = Map<string, number>
 
 /** Looks up the numbers of texts, and stores those that are new. The empty text has none. */
-export async function ensureMessages(pool: Pool, texts: Iterable<string>, known: MessageIds): Promise<void> {
+export async function ensureMessages(
+  pool: Pool,
+  texts: Iterable<string>,
+  known: MessageIds
+): Promise<void> {
   const missing = [...new Set(texts)].filter((text) => text !== '' && !known.has(text))
   if (missing.length === 0) return
   if (known.size > MOST_KEPT) known.clear()

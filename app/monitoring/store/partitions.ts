@@ -9,7 +9,11 @@ const FIRST_MONDAY = Date.UTC(1970, 0, 5)
  * @param slots milliseconds since 1970
  * @param known names of those already made; added to
  */
-export async function ensurePartitions(pool: Pool, slots: Iterable<number>, known: Set<string>): Promise<void> {
+export async function ensurePartitions(
+  pool: Pool,
+  slots: Iterable<number>,
+  known: Set<string>
+): Promise<void> {
   for (const monday of new Set([...slots].map(mondayOf))) {
     const name = `results_${new Date(monday).toISOString().slice(0, 10).replaceAll('-', '')}`
     if (known.has(name)) continue

@@ -2,18 +2,30 @@ import type { Pool } from 'pg'
 import { RESULT_TYPES } from '../../../agent/protocol/result.ts'
 import type { HistoryPoint } from '../classify/classification.ts'
 import { assignmentKey, type Assignment } from '../configuration/configuration.ts'
-import { emptyAssignment, emptyHost, type AssignmentMemory, type HostMemory } from '../health/memory.ts'
+import {
+  emptyAssignment,
+  emptyHost,
+  type AssignmentMemory,
+  type HostMemory,
+} from '../health/memory.ts'
 import { stateOf } from '../states.ts'
 
 /** Everything the core remembers, by host id. */
 export type Memory = Map<number, HostMemory>
 
 /** Reads back what the core has to remember of these assignments and does not. */
-export async function recall(pool: Pool, memory: Memory, assignments: readonly Assignment[], now: number): Promise<void> {
-  const missing = assignments.filter((each) => !memory.get(each.host.id)?.assignments.has(each.key))
+export async function recall(
+  pool: Pool,
+  memory: Memory,
+  assignments: readonly Assignment[],
+  now: number
+): Promise<void> {
+  const unknown = assignments.filter((each) => !memory.get(each.host.id)?.assignments.has(each.key))
+  const missing = [...new Map(unknown.map((each) => [each.key, each])).values()]
   if (missing.length === 0) return
   await recallHosts(pool, memory, [...new Set(missing.map((each) => each.host.id))], now)
-  for (const each of missing) ofHost(memory, each).set(each.key, emptyAssignment())
+  for (const each of missing)
+    ofHost(memory, each).set(each.key, emptyAssignment(each.plugin.identifier))
   await recallStandings(pool, memory, missing)
   await recallPoints(pool, memory, missing)
 }
@@ -43,10 +55,17 @@ async function recallStandings(pool: Pool, memory: Memory, assignments: readonly
     columnsOf(assignments)
   )
   for (const row of rows) {
-    const own = memory.get(row.host_id)!.assignments.get(assignmentKey(row.host_id, row.check_id, row.plugin_id))!
+    const own = memory
+      .get(row.host_id)!
+      .assignments.get(assignmentKey(row.host_id, row.check_id, row.plugin_id))!
     const state = stateOf(row.state)
     const countsAs = row.counts_as === null ? state : stateOf(row.counts_as)
-    own.standings.set(row.instance, { state, countsAs, since: row.since.getTime(), reason: row.reason })
+    own.standings.set(row.instance, {
+      state,
+      countsAs,
+      since: row.since.getTime(),
+      reason: row.reason,
+    })
   }
 }
 
@@ -88,7 +107,13 @@ const LAST_POINTS = `
 function addToPoints(points: HistoryPoint[], row: PointRow) {
   const at = row.slot.getTime() / 1000
   if (row.instance === '' && row.metric === '') {
-    points.push({ at, value: row.value, message: row.text ?? '', type: RESULT_TYPES[row.result_type], metrics: [] })
+    points.push({
+      at,
+      value: row.value,
+      message: row.text ?? '',
+      type: RESULT_TYPES[row.result_type],
+      metrics: [],
+    })
     return
   }
   const point = points.at(-1)

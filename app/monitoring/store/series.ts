@@ -16,7 +16,11 @@ export function seriesKey({ assignment, instance, metric }: SeriesKey): string {
 }
 
 /** Looks up the numbers that are not known yet, and makes those that do not exist. */
-export async function ensureSeries(pool: Pool, wanted: readonly SeriesKey[], known: SeriesIds): Promise<void> {
+export async function ensureSeries(
+  pool: Pool,
+  wanted: readonly SeriesKey[],
+  known: SeriesIds
+): Promise<void> {
   const missing = wanted.filter((each) => !known.has(seriesKey(each)))
   if (missing.length === 0) return
   const columns = [
@@ -29,7 +33,10 @@ export async function ensureSeries(pool: Pool, wanted: readonly SeriesKey[], kno
   await pool.query(MAKE, columns)
   const { rows } = await pool.query<Row>(FIND, columns)
   for (const row of rows) {
-    known.set(`${row.host_id}:${row.check_id}:${row.plugin_id}\u0000${row.instance}\u0000${row.metric}`, row.id)
+    known.set(
+      `${row.host_id}:${row.check_id}:${row.plugin_id}\u0000${row.instance}\u0000${row.metric}`,
+      row.id
+    )
   }
 }
 

@@ -1,10 +1,17 @@
 import type { Pool, PoolClient } from 'pg'
 import { matchesOf, type HealthChange, type Match } from '../alert/matching.ts'
 import { raiseNotifications, type RecipientsOf } from '../alert/raise_notifications.ts'
+import { pointOf } from '../classify/judge_results.ts'
 import type { AlertEntry } from '../configuration/configuration.ts'
 import type { Miss } from '../dispatch/outcome.ts'
-import { healthOf, type Standing } from '../health/memory.ts'
-import { changesBetween, standingsAfter, type JudgedResult, type StandingChange } from '../health/standings_after.ts'
+import { healthOf, type HostMemory, type Standing } from '../health/memory.ts'
+import {
+  changesBetween,
+  standingsAfter,
+  type JudgedResult,
+  type StandingChange,
+} from '../health/standings_after.ts'
+import type { State } from '../states.ts'
 import { insertResults, seriesOf } from './insert_results.ts'
 import { lockEpoch } from './lease.ts'
 import { ensureMessages, type MessageIds } from './messages.ts'
@@ -56,7 +63,11 @@ export async function storeBatch(
     const fresh = await insertResults(client, results, caches.series, caches.messages)
     const advance = await writeAllThatFollows(client, fresh, memory, alerts, recipientsOf)
     await writeMisses(client, misses)
-    await writeProgress(client, results.map((each) => each.outcome), misses)
+    await writeProgress(
+      client,
+      results.map((each) => each.outcome),
+      misses
+    )
     await announce(client, results)
     await client.query('COMMIT')
     advance()
@@ -71,25 +82,47 @@ export async function storeBatch(
 
 /** What may be done before the transaction, because doing it twice or in vain does no harm. */
 async function prepare(pool: Pool, { results }: Batch, caches: StoreCaches) {
-  await ensurePartitions(pool, results.map((each) => each.outcome.slot), caches.partitions)
+  await ensurePartitions(
+    pool,
+    results.map((each) => each.outcome.slot),
+    caches.partitions
+  )
   await ensureSeries(pool, results.flatMap(seriesOf), caches.series)
-  await ensureMessages(pool, results.map((each) => each.outcome.answer.message), caches.messages)
+  await ensureMessages(
+    pool,
+    results.map((each) => each.outcome.answer.message),
+    caches.messages
+  )
 }
 
 /** Leaves out what was deleted while it ran, and keeps the rest from being deleted until the commit. */
 async function keepExisting(client: PoolClient, { results, misses }: Batch): Promise<Batch> {
-  const assignments = [...results.map((each) => each.outcome.assignment), ...misses.map((miss) => miss.assignment)]
+  const assignments = [
+    ...results.map((each) => each.outcome.assignment),
+    ...misses.map((miss) => miss.assignment),
+  ]
   const held = async (table: string, ids: number[]) => {
     const unique = [...new Set(ids)].sort((a, b) => a - b)
     const sql = `SELECT id FROM ${table} WHERE id = ANY($1::int[]) ORDER BY id FOR KEY SHARE`
     const { rows } = await client.query<{ id: number }>(sql, [unique])
     return new Set(rows.map((row) => row.id))
   }
-  const hosts = await held('hosts', assignments.map((each) => each.host.id))
-  const checks = await held('checks', assignments.map((each) => each.check.id))
-  const plugins = await held('plugins', assignments.map((each) => each.plugin.id))
+  const hosts = await held(
+    'hosts',
+    assignments.map((each) => each.host.id)
+  )
+  const checks = await held(
+    'checks',
+    assignments.map((each) => each.check.id)
+  )
+  const plugins = await held(
+    'plugins',
+    assignments.map((each) => each.plugin.id)
+  )
   const exists = ({ assignment }: Pick<Miss, 'assignment'>) =>
-    hosts.has(assignment.host.id) && checks.has(assignment.check.id) && plugins.has(assignment.plugin.id)
+    hosts.has(assignment.host.id) &&
+    checks.has(assignment.check.id) &&
+    plugins.has(assignment.plugin.id)
   return { results: results.filter((each) => exists(each.outcome)), misses: misses.filter(exists) }
 }
 
@@ -116,9 +149,15 @@ async function writeAllThatFollows(
     await writeTransition(client, change, incidents.get(change) ?? null)
   }
   const healthChanges = healthChangesOf(memory, standings, changes)
-  for (const change of healthChanges) await writeHealth(client, change, incidents.get(change.cause) ?? null)
+  for (const change of healthChanges)
+    await writeHealth(client, change, incidents.get(change.cause) ?? null)
   const incidentIdOf = (match: Match) => incidents.get(match.cause) ?? null
-  await raiseNotifications(client, matchesOf(alerts, changes, healthChanges), incidentIdOf, recipientsOf)
+  await raiseNotifications(
+    client,
+    matchesOf(alerts, changes, healthChanges),
+    incidentIdOf,
+    recipientsOf
+  )
   return () => advance(memory, standings, healthChanges)
 }
 
@@ -129,19 +168,38 @@ function healthChangesOf(
   changes: readonly StandingChange[]
 ): HealthChange[] {
   const found: HealthChange[] = []
-  for (const [hostId, own] of Map.groupBy(changes, (change) => change.judged.outcome.assignment.host.id)) {
+  for (const [hostId, judged] of Map.groupBy(
+    standings.keys(),
+    (each) => each.outcome.assignment.host.id
+  )) {
     const host = memory.get(hostId)!
     const assignments = new Map(host.assignments)
-    for (const [judged, after] of standings) {
-      const { assignment } = judged.outcome
-      if (assignment.host.id === hostId) assignments.set(assignment.key, { points: [], standings: after })
+    for (const each of judged) {
+      assignments.set(each.outcome.assignment.key, {
+        ...memoryOf(memory, each),
+        standings: standings.get(each)!,
+      })
     }
     const to = healthOf({ ...host, assignments })
     if (to === host.health) continue
-    const cause = own.find((change) => change.to === to) ?? own[own.length - 1]
+    const own = changes.filter((change) => change.judged.outcome.assignment.host.id === hostId)
+    const cause =
+      own.find((change) => change.to === to) ?? own.at(-1) ?? withoutResult(judged[0], host, to)
     found.push({ hostId, from: host.health, to, cause })
   }
   return found
+}
+
+/** Something that counted was taken from the plan. */
+function withoutResult(judged: JudgedResult, host: HostMemory, to: State): StandingChange {
+  return {
+    judged,
+    instance: '',
+    from: host.health,
+    to,
+    since: host.since,
+    reason: 'What is watched here has changed.',
+  }
 }
 
 function advance(
@@ -151,10 +209,12 @@ function advance(
 ) {
   for (const [judged, after] of standings) {
     const own = memoryOf(memory, judged)
-    const { answer, slot, assignment } = judged.outcome
     own.standings = after
-    own.points.push({ at: slot / 1000, ...answer, metrics: answer.metrics })
-    own.points.splice(0, Math.max(0, own.points.length - assignment.rule.historySize))
+    own.points.push(pointOf(judged.outcome))
+    own.points.splice(
+      0,
+      Math.max(0, own.points.length - judged.outcome.assignment.rule.historySize)
+    )
   }
   for (const change of healthChanges) {
     const host = memory.get(change.hostId)!
@@ -171,5 +231,7 @@ function memoryOf(memory: Memory, { outcome }: JudgedResult) {
 async function announce(client: PoolClient, results: readonly JudgedResult[]) {
   const hostIds = [...new Set(results.map((each) => each.outcome.assignment.host.id))]
   const payloads = hostIds.map((id) => JSON.stringify({ type: 'host', id }))
-  await client.query(`SELECT pg_notify('changes', payload) FROM unnest($1::text[]) AS payload`, [payloads])
+  await client.query(`SELECT pg_notify('changes', payload) FROM unnest($1::text[]) AS payload`, [
+    payloads,
+  ])
 }

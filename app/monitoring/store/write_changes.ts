@@ -1,6 +1,10 @@
 import type { PoolClient } from 'pg'
 import type { HealthChange } from '../alert/matching.ts'
-import { isSameStanding, type JudgedResult, type StandingChange } from '../health/standings_after.ts'
+import {
+  isSameStanding,
+  type JudgedResult,
+  type StandingChange,
+} from '../health/standings_after.ts'
 import type { Standing } from '../health/memory.ts'
 import { severityOf } from '../states.ts'
 
@@ -18,7 +22,13 @@ export async function writeStandings(
     const countsAs = standing.countsAs === standing.state ? null : severityOf(standing.countsAs)
     const since = new Date(standing.since)
     await client.query(UPSERT_STANDING, [
-      ...key, instance, severityOf(standing.state), countsAs, since, standing.reason, new Date(outcome.slot),
+      ...key,
+      instance,
+      severityOf(standing.state),
+      countsAs,
+      since,
+      standing.reason,
+      new Date(outcome.slot),
     ])
   }
   const ended = [...before.keys()].filter((instance) => !after.has(instance))
@@ -38,13 +48,20 @@ const DELETE_STANDINGS = `
  * Opens, worsens or closes the incident a change belongs to.
  * @returns its number; null when good news closes nothing
  */
-export async function writeIncident(client: PoolClient, change: StandingChange): Promise<number | null> {
+export async function writeIncident(
+  client: PoolClient,
+  change: StandingChange
+): Promise<number | null> {
   const { assignment, slot } = change.judged.outcome
   const key = [assignment.host.id, assignment.check.id, assignment.plugin.id, change.instance]
   const isOver = change.to === 'ok' || change.to === 'no_data'
   const { rows } = isOver
     ? await client.query<{ id: number }>(CLOSE_INCIDENT, [...key, new Date(slot)])
-    : await client.query<{ id: number }>(OPEN_INCIDENT, [...key, severityOf(change.to), new Date(slot)])
+    : await client.query<{ id: number }>(OPEN_INCIDENT, [
+        ...key,
+        severityOf(change.to),
+        new Date(slot),
+      ])
   return rows[0]?.id ?? null
 }
 
@@ -58,12 +75,20 @@ const CLOSE_INCIDENT = `
   UPDATE incidents SET closed_at = $5
   WHERE host_id = $1 AND check_id = $2 AND plugin_id = $3 AND instance = $4 AND closed_at IS NULL RETURNING id`
 
-export async function writeTransition(client: PoolClient, change: StandingChange, incidentId: number | null) {
+export async function writeTransition(
+  client: PoolClient,
+  change: StandingChange,
+  incidentId: number | null
+) {
   await insertTransition(client, 'result', change, change.from, change.to, incidentId)
 }
 
 /** Keeps the health of a host, and the moment it changed for the bar of the last 24 hours. */
-export async function writeHealth(client: PoolClient, change: HealthChange, incidentId: number | null) {
+export async function writeHealth(
+  client: PoolClient,
+  change: HealthChange,
+  incidentId: number | null
+) {
   const at = new Date(change.cause.judged.outcome.slot)
   await client.query(
     `INSERT INTO host_health (host_id, state, since) VALUES ($1, $2, $3)
@@ -86,8 +111,16 @@ async function insertTransition(
     `INSERT INTO transitions (kind, host_id, check_id, plugin_id, instance, incident_id, from_state, to_state, at, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
-      kind, assignment.host.id, assignment.check.id, assignment.plugin.id, cause.instance, incidentId,
-      severityOf(from), severityOf(to), new Date(slot), cause.reason,
+      kind,
+      assignment.host.id,
+      assignment.check.id,
+      assignment.plugin.id,
+      cause.instance,
+      incidentId,
+      severityOf(from),
+      severityOf(to),
+      new Date(slot),
+      cause.reason,
     ]
   )
 }

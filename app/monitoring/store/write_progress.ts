@@ -20,7 +20,11 @@ export async function writeMisses(client: PoolClient, misses: readonly Miss[]) {
 }
 
 /** Moves the mark up to which every slot is a result or a recorded miss. It never goes back. */
-export async function writeProgress(client: PoolClient, outcomes: readonly Outcome[], misses: readonly Miss[]) {
+export async function writeProgress(
+  client: PoolClient,
+  outcomes: readonly Outcome[],
+  misses: readonly Miss[]
+) {
   const last = new Map<Assignment, number>()
   const raise = (assignment: Assignment, slot: number) =>
     last.set(assignment, Math.max(slot, last.get(assignment) ?? 0))

@@ -1,0 +1,112 @@
+import type { Pool } from 'pg'
+import { httpsAgentLink } from './agent_link/https_agent_link.ts'
+import { packageFrom } from './agent_link/package_from.ts'
+import type { RecipientsOf } from './alert/raise_notifications.ts'
+import { startCheckCycle } from './check_cycle.ts'
+import type { Classify } from './classify/judge_results.ts'
+import type { Clock } from './clock.ts'
+import { loadConfiguration } from './configuration/load_configuration.ts'
+import { watchConfiguration } from './configuration/watch_configuration.ts'
+import type { SystemLog } from './logs/system_log.ts'
+import { reportOnAgents } from './logs/report_on_agents.ts'
+import { acquireLease, releaseLease, renewLease, StaleEpoch } from './store/lease.ts'
+import { loadSettledSlots, postgresStore } from './store/store.ts'
+import { reportRegularly } from './store/process_report.ts'
+import { takeRunRequests } from './schedule/run_requests.ts'
+
+export interface CoreParts {
+  pool: Pool
+  clock: Clock
+  classify: Classify
+  log: SystemLog
+  /** Tells this core from others on the same database. */
+  holder: string
+  decrypt(text: string): string | null
+  recipientsOf: RecipientsOf
+  /** Another core has taken over; the process should end. */
+  onLost(): void
+}
+
+export interface Core {
+  /** Drains what runs, stores it and gives up the lease. @returns how many slots could not be stored */
+  stop(): Promise<number>
+}
+
+const RENEW_MS = 10_000
+const STANDBY_LOOK_MS = 2000
+const DRAIN_MS = 4000
+
+/** Runs checks from now on, or as soon as no other core on this database does. */
+export async function startCore(parts: CoreParts): Promise<Core> {
+  const { pool, clock, log } = parts
+  const epoch = await waitForLease(parts)
+  const report = reportRegularly(pool, clock, 'scheduler')
+  const store = postgresStore(pool, clock, epoch, parts.recipientsOf)
+  const link = reportOnAgents(
+    httpsAgentLink((plugin) => packageFrom(pool, plugin)),
+    log
+  )
+  const cycle = startCheckCycle(
+    { clock, link, classify: parts.classify, store, onStoreTrouble },
+    await loadSettledSlots(pool)
+  )
+
+  const watch = await watchConfiguration(
+    pool,
+    clock,
+    () => loadConfiguration(pool, parts.decrypt),
+    (configuration) => {
+      link.forgetAllBut([...configuration.assignments.values()].map((each) => each.host))
+      cycle.plan(configuration)
+    },
+    (error) => report.trouble(`The configuration could not be read: ${messageOf(error)}`)
+  )
+  cycle.plan(watch.current())
+  const requests = takeRunRequests(pool, clock, () => watch.current(), cycle.runNow)
+  const stopRenewing = keepLease(parts, epoch)
+
+  function onStoreTrouble(error: unknown): boolean {
+    report.trouble(`Results could not be stored: ${messageOf(error)}`)
+    if (!(error instanceof StaleEpoch)) return true
+    parts.onLost()
+    return false
+  }
+
+  return {
+    async stop() {
+      stopRenewing()
+      await Promise.all([requests.stop(), watch.stop()])
+      const lost = await cycle.stop(DRAIN_MS)
+      await link.stop()
+      await log.flush()
+      await report.stop()
+      await releaseLease(pool, epoch).catch(() => undefined)
+      return lost
+    },
+  }
+}
+
+async function waitForLease({ pool, clock, holder }: CoreParts): Promise<number> {
+  for (;;) {
+    const epoch = await acquireLease(pool, holder)
+    if (epoch !== null) return epoch
+    await new Promise<void>((resolve) => clock.after(STANDBY_LOOK_MS, resolve))
+  }
+}
+
+/** While the database is away the lease cannot be renewed, and nobody else can take it either. */
+function keepLease({ pool, clock, onLost }: CoreParts, epoch: number): () => void {
+  let cancel = clock.after(RENEW_MS, renew)
+  function renew() {
+    cancel = clock.after(RENEW_MS, renew)
+    renewLease(pool, epoch).then(
+      (isOurs) => isOurs || onLost(),
+      () => undefined
+    )
+  }
+  return () => cancel()
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,72 @@
+import { hostname } from 'node:os'
+import encryption from '@adonisjs/core/services/encryption'
+import logger from '@adonisjs/core/services/logger'
+import pg from 'pg'
+import env from '#start/env'
+import { dataFolderOfThisProcess } from '#supervisor/data_folder'
+import type { Match } from './alert/matching.ts'
+import { moduleNamed } from './alert/modules/registry.ts'
+import { startClassifier } from './classify/classifier.ts'
+import { systemClock } from './clock.ts'
+import { startCore } from './core.ts'
+import { createSystemLog } from './logs/system_log.ts'
+import { reportOnRules } from './logs/report_on_rules.ts'
+
+/** Rules run under a number nothing else uses, when there is root to give up. */
+const CLASSIFIER_USER = 64_048
+
+/**
+ * Puts the core together for this machine and starts it.
+ * @param suffix tells several cores of one installation apart
+ */
+export async function runCore(suffix = '') {
+  const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 4 })
+  pool.on('error', (error) =>
+    logger.warn({ err: error }, 'a connection of the core to the database broke')
+  )
+  const log = createSystemLog(pool, (entry, error) =>
+    logger.error({ err: error, entry }, 'a log line was lost')
+  )
+  const rules = reportOnRules(log)
+  const isRoot = process.getuid?.() === 0
+  const classifier = startClassifier({
+    ...(isRoot && { dropTo: { uid: CLASSIFIER_USER, gid: CLASSIFIER_USER } }),
+    onFault: rules.fault,
+  })
+  const core = await startCore({
+    pool,
+    clock: systemClock,
+    classify: (requests) => classifier.classify(requests),
+    log,
+    holder: `${hostname()}:${dataFolderOfThisProcess()}${suffix}`,
+    decrypt,
+    recipientsOf,
+    onLost: () => process.exit(75),
+  })
+  return {
+    async stop() {
+      const lost = await core.stop()
+      if (lost > 0)
+        logger.error(
+          `${lost} slots could not be stored; they will be recorded as missed at the next start`
+        )
+      await classifier.stop()
+      await pool.end()
+    },
+  }
+}
+
+function recipientsOf({ alert }: Match): string[] {
+  const options = decrypt(alert.encryptedOptions)
+  try {
+    return options === null
+      ? []
+      : (moduleNamed(alert.module)?.recipientsOf(JSON.parse(options)) ?? [])
+  } catch {
+    return []
+  }
+}
+
+function decrypt(text: string): string | null {
+  return encryption.decrypt<string>(text)
+}

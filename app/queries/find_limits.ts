@@ -1,0 +1,28 @@
+import type { LimitDeclaration } from '../../agent/protocol/manifest.ts'
+import { effectiveLimits, type LimitRow } from '../monitoring/configuration/effective_limits.ts'
+import { rows } from './rows.ts'
+
+/** Values of limits by name. */
+export type Limits = Record<string, number | string | boolean>
+
+/** What is needed to find the limits of one plugin of one check on one host. */
+export interface LimitScope {
+  hostId: number
+  checkId: number
+  pluginId: number
+  declared: readonly LimitDeclaration[]
+}
+
+/** @returns reads the limits that hold for a scope, of the whole or of one instance */
+export async function findLimits(hostId: number) {
+  const overrides = await rows<LimitRow>(OVERRIDES, { hostId })
+  return (scope: LimitScope, instance = ''): Limits => {
+    const own = overrides.filter((row) => row.plugin_id === scope.pluginId)
+    const found = effectiveLimits(scope.declared, own, scope.checkId, scope.hostId)
+    return found.instanceLimits[instance] ?? found.limits
+  }
+}
+
+const OVERRIDES = `
+  SELECT plugin_id, name, check_id, host_id, instance, value FROM limits
+  WHERE host_id IS NULL OR host_id = :hostId`

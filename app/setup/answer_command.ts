@@ -1,0 +1,31 @@
+import type { BaseCommand } from '@adonisjs/core/ace'
+import { explainError } from './explain_error.ts'
+
+/** What a command has to say: one object for programs, sentences for people. */
+export interface CommandAnswer {
+  json: Record<string, unknown>
+  sentences: string[]
+}
+
+/**
+ * Runs a command of ours. Its answer is one line of JSON on stdout with `--json`, else sentences; what goes wrong is
+ * a sentence on stderr (with `--json` also an `error` object on stdout) and exit code 1.
+ */
+export async function answerCommand(
+  command: BaseCommand & { json?: boolean },
+  run: () => Promise<CommandAnswer>
+) {
+  try {
+    const { json, sentences } = await run()
+    print(command.json ? [JSON.stringify(json)] : sentences)
+  } catch (error) {
+    const { code, message } = explainError(error)
+    if (command.json) print([JSON.stringify({ error: { code, message } })])
+    process.stderr.write(`${message}\n`)
+    command.exitCode = 1
+  }
+}
+
+function print(lines: string[]) {
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,94 @@
+import type { GraphLine } from '../queries/graph_points.ts'
+import type { Band } from './threshold_bands.ts'
+import { stateClass } from './signs.ts'
+
+/** A graph as the template draws it: percentages of the plot, and paths in a box of 1000 by 100. */
+export interface Plot {
+  line: string
+  area: string
+  bands: { css: string; y: number; height: number; words: string; isAtTop: boolean }[]
+  last: { x: number; y: number } | null
+  low: number
+  high: number
+}
+
+/** Values a graph spans, so that the line and the limits it nears are both seen. */
+export interface Range {
+  low: number
+  high: number
+}
+
+/** @returns the range of values a graph shows */
+export function valueRange(line: GraphLine, bands: Band[], unit: string): Range {
+  const values = line.points.map((point) => point.mean)
+  const lowest = Math.min(...values)
+  const highest = Math.max(...values)
+  if (values.length === 0) return { low: 0, high: unit === '%' ? 100 : 1 }
+  const nearest = bands[0]?.from ?? Infinity
+  if (unit === '%') {
+    const bottom = Math.min(lowest, nearest)
+    return { low: bottom > 50 ? Math.floor((bottom - 5) / 5) * 5 : 0, high: Math.max(100, highest) }
+  }
+  const top = nearest <= highest * 6 ? Math.max(highest, nearest) : highest
+  return { low: Math.min(0, lowest), high: top > 0 ? top * 1.15 : 1 }
+}
+
+/** @returns the drawing of a line between two moments, with the bands it may run into */
+export function drawPlot(
+  line: GraphLine,
+  bands: Band[],
+  unit: string,
+  window: { from: Date; to: Date }
+): Plot {
+  const range = valueRange(line, bands, unit)
+  const x = (at: Date) =>
+    ((at.getTime() - window.from.getTime()) / (window.to.getTime() - window.from.getTime())) * 1000
+  const y = (value: number) => 100 - ((value - range.low) / (range.high - range.low)) * 100
+  const stretches = unbroken(line).map((points) =>
+    points.map((point) => `${round(x(point.at))} ${round(y(point.mean))}`)
+  )
+  const last = line.points.at(-1)
+  return {
+    line: stretches.map((places) => `M${places.join('L')}`).join(''),
+    area: bands.length > 0 ? '' : stretches.map(areaUnder).join(''),
+    bands: bands.filter((band) => band.from < range.high).map((band) => drawBand(band, range)),
+    last: last ? { x: round(x(last.at) / 10), y: round(y(last.mean)) } : null,
+    ...range,
+  }
+}
+
+/** @returns the points in stretches between which nothing was measured */
+export function unbroken(line: GraphLine): GraphLine['points'][] {
+  const stretches: GraphLine['points'][] = []
+  let before = -Infinity
+  for (const point of line.points) {
+    const isGap = point.at.getTime() - before > line.stepSeconds * 2500
+    if (isGap) stretches.push([])
+    stretches.at(-1)!.push(point)
+    before = point.at.getTime()
+  }
+  return stretches
+}
+
+function areaUnder(places: string[]): string {
+  const start = places[0].split(' ')[0]
+  const end = places.at(-1)!.split(' ')[0]
+  return `M${start} 100L${places.join('L')}L${end} 100z`
+}
+
+function drawBand(band: Band, { low, high }: Range): Plot['bands'][number] {
+  const top = band.to === null ? high : Math.min(band.to, high)
+  const share = (value: number) => ((Math.max(value, low) - low) / (high - low)) * 100
+  const y = round(100 - share(top))
+  return {
+    css: stateClass(band.state),
+    y,
+    height: round(share(top) - share(band.from)),
+    words: band.words,
+    isAtTop: share(top) - share(band.from) >= 10,
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
