@@ -47,12 +47,14 @@ export function parseAdvice(markdown: string): Advice {
 
 /** @returns the texts with the facts put in; numbers that are missing read "an unknown amount" */
 export function fillAdvice(texts: AdviceTexts, facts: AdviceFacts): FilledAdvice {
+  // A fact that is an empty text leaves a space behind.
+  const fill = (text: string) => fillPlaceholders(text, facts).trim()
   return {
-    title: fillPlaceholders(texts.title, facts),
-    what: fillPlaceholders(texts.what, facts),
-    why: fillPlaceholders(texts.why, facts),
-    firstStep: fillPlaceholders(texts.firstStep, facts),
-    whenToCall: fillPlaceholders(texts.whenToCall, facts),
+    title: fill(texts.title),
+    what: fill(texts.what),
+    why: fill(texts.why),
+    firstStep: fill(texts.firstStep),
+    whenToCall: fill(texts.whenToCall),
   }
 }
 

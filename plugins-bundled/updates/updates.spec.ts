@@ -138,6 +138,17 @@ test.group('Updates', () => {
       () => runCommand(node, ['-e', 'setInterval(() => {}, 9e5)'], { timeoutMs: 50 }),
       /did not finish in time/
     )
+    const complaint = /^error:/im
+    await assert.rejects(
+      () =>
+        runCommand(node, ['-e', 'console.error("error: no database")'], {
+          timeoutMs: 10_000,
+          complaint,
+        }),
+      /error: no database$/
+    )
+    const two = { timeoutMs: 10_000, complaint, exitCodes: [2] }
+    assert.equal(await runCommand(node, ['-e', 'console.log(7); process.exitCode = 2'], two), '7\n')
     assert.isNull(await runCommand('/no/such/program', [], { timeoutMs: 1000 }))
   })
 })
