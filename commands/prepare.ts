@@ -1,0 +1,32 @@
+import { text } from 'node:stream/consumers'
+import { BaseCommand } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+/** Run by `npm start` before anything else; safe to run again. */
+export default class Prepare extends BaseCommand {
+  static commandName = 'prophasis:prepare'
+  static description = 'Migrate the database, take in the bundled plugins and register this machine'
+  static options: CommandOptions = { startApp: true }
+
+  async run() {
+    await this.#migrate()
+    const { default: pg } = await import('pg')
+    const { default: env } = await import('#start/env')
+    const { default: encryption } = await import('@adonisjs/core/services/encryption')
+    const { prepareInstallation } = await import('#app/setup/prepare_installation')
+    const told = process.stdin.isTTY ? '' : await text(process.stdin)
+    const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 1 })
+    const folder = this.app.makePath('plugins-bundled')
+    await prepareInstallation(pool, folder, told ? JSON.parse(told) : null, (secret) => encryption.encrypt(secret))
+    await pool.end()
+  }
+
+  async #migrate() {
+    const { MigrationRunner } = await import('@adonisjs/lucid/migration')
+    const db = await this.app.container.make('lucid.db')
+    const runner = new MigrationRunner(db, this.app, { direction: 'up' })
+    await runner.run()
+    await runner.close()
+    if (runner.error) throw runner.error
+  }
+}

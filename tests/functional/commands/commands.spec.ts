@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import { checkSetupCode } from '../../../app/setup/setup_code.ts'
+import { url } from '../../support/page_client.ts'
+import { signedIn } from '../../support/people.ts'
+
+/** Real processes beside the running application, as scripts start them. */
+test.group('Commands', (group) => {
+  group.each.setup(() => useDataFolder())
+  group.each.setup(() => () => db.rawQuery('TRUNCATE users, sessions, api_clients CASCADE'))
+
+  test('owner:create makes somebody who can sign in', async ({ assert }) => {
+    const { stdout, code } = await ace('owner:create', ...ANNA, '--json')
+    assert.equal(code, 0)
+    assert.deepInclude(JSON.parse(stdout), { email: 'anna@example.com', role: 'owner' })
+    assert.lengthOf(stdout.trim().split('\n'), 1)
+    await signedIn('anna@example.com', 'plum-tree in May')
+
+    const again = await ace('owner:create', ...ANNA)
+    assert.equal(again.code, 1)
+    assert.include(again.stderr, 'exists already')
+  })
+
+  test('owner:create says what is missing or weak', async ({ assert }) => {
+    const nothing = await ace('owner:create', '--json')
+    assert.equal(nothing.code, 1)
+    assert.equal(JSON.parse(nothing.stdout).error.code, 'E_VALIDATION')
+    assert.include(nothing.stderr, 'Enter your name')
+    const weak = await ace('owner:create', '--name=A', '--email=a@example.com', '--password=short')
+    assert.equal(weak.code, 1)
+    assert.include(weak.stderr, 'at least 10 characters')
+  })
+
+  test('token:create opens the API before there is an owner', async ({ assert }) => {
+    const { stdout } = await ace('token:create', '--name=script', '--json')
+    const { token } = JSON.parse(stdout)
+    const answer = await fetch(url('/api/v1/alerts'), {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    assert.equal(answer.status, 200)
+
+    const second = await ace('token:create', '--name=script', '--role=viewer')
+    assert.equal(second.code, 1)
+    assert.include(second.stderr, 'exists with the role owner')
+    const unknown = await ace('token:create', '--name=other', '--role=admin')
+    assert.include(unknown.stderr, 'viewer, helper, owner')
+  })
+
+  test('setup:code prints the code the page asks for, until there is an owner', async ({
+    assert,
+  }) => {
+    const { stdout } = await ace('setup:code', '--json')
+    assert.equal(checkSetupCode(JSON.parse(stdout).code), 'right')
+    assert.equal((await ace('setup:code')).stdout.trim(), JSON.parse(stdout).code)
+    await ace('owner:create', ...ANNA)
+    const late = await ace('setup:code')
+    assert.equal(late.code, 1)
+    assert.include(late.stderr, 'set up already')
+  })
+
+  test('says how to go on when the database is not there', async ({ assert }) => {
+    const { code, stderr } = await ace('setup:code', {
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing',
+    })
+    assert.equal(code, 1)
+    assert.include(stderr, 'npm start')
+  })
+})
+
+const ANNA = ['--name=Anna', '--email=anna@example.com', '--password=plum-tree in May']
+const ROOT = new URL('../../../', import.meta.url).pathname
+
+async function ace(...given: (string | Record<string, string>)[]) {
+  const args = given.filter((each) => typeof each === 'string')
+  const settings = given.filter((each) => typeof each === 'object')
+  const env = Object.assign(
+    { ...process.env, NODE_ENV: 'production', PROPHASIS_FROM_SOURCE: '1' },
+    ...settings
+  )
+  const running = promisify(execFile)(process.execPath, ['ace.js', ...args], { cwd: ROOT, env })
+  return running.then(
+    ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
+    (error: { stdout: string; stderr: string; code: number }) => error
+  )
+}
+
+function useDataFolder() {
+  const before = process.env.PROPHASIS_DATA_DIR
+  const folder = mkdtempSync(join(tmpdir(), 'prophasis-commands-'))
+  process.env.PROPHASIS_DATA_DIR = folder
+  return () => {
+    if (before === undefined) delete process.env.PROPHASIS_DATA_DIR
+    else process.env.PROPHASIS_DATA_DIR = before
+    rmSync(folder, { recursive: true })
+  }
+}
