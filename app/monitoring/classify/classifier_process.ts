@@ -39,6 +39,7 @@ export class ClassifierProcess {
   private watch: NodeJS.Timeout | undefined
   private errorText = ''
   private readonly ended: Promise<void>
+  private readonly lookEveryMs: number
   alive = true
 
   /** Settles when the process takes work. @rejects Error with the reason when it cannot be started */
@@ -48,6 +49,7 @@ export class ClassifierProcess {
     private readonly limits: ProcessLimits,
     dropTo: UserIds | undefined
   ) {
+    this.lookEveryMs = Math.min(WATCH_EVERY_MS, limits.deadlineMs)
     this.child = fork(childPath, [], childOptions())
     this.child.stderr?.on('data', (data: Buffer) => this.keepErrorText(data))
     const progress = this.child.stdio[PROGRESS_FD] as Readable
@@ -68,7 +70,7 @@ export class ClassifierProcess {
       this.work = { batch: ++this.batches, done: resolve }
       this.culprit = undefined
       this.progressAt = this.watchedAt = performance.now()
-      this.watch = setInterval(() => this.look(), WATCH_EVERY_MS)
+      this.watch = setInterval(() => this.look(), this.lookEveryMs)
       this.say({ batch: this.batches, ...this.sent.wire(requests) })
     })
   }
@@ -125,10 +127,10 @@ export class ClassifierProcess {
 
   private look(): void {
     const now = performance.now()
-    const late = now - this.watchedAt - WATCH_EVERY_MS
+    const late = now - this.watchedAt - this.lookEveryMs
     this.watchedAt = now
     // When this process itself was held up, what the child has said in the meantime has not been read yet.
-    if (late > WATCH_EVERY_MS) this.progressAt = Math.max(this.progressAt, now - WATCH_EVERY_MS)
+    if (late > this.lookEveryMs) this.progressAt = Math.max(this.progressAt, now - this.lookEveryMs)
     if (now - this.progressAt > this.limits.deadlineMs) this.kill('too_long')
     else if (residentBytes(this.child.pid ?? 0) > this.limitBytes) this.kill('memory')
   }

@@ -15,14 +15,14 @@ const momentsOf = new WeakMap<object, HistoryPoint[]>()
 export function pushArray(
   L: LuaState,
   points: HistoryPoint[],
-  entry: (point: HistoryPoint) => number | string | null
+  entry: (point: HistoryPoint, index: number) => number | string | null
 ): void {
   lua.lua_newtable(L)
   const table = lua.lua_topointer(L, -1) as unknown as LuaTable
   momentsOf.set(table, points)
   const slot = new objects.TValue(TAG.LUA_TNUMFLT, 0)
   for (let index = 0; index < points.length; index++) {
-    const value = entry(points[index])
+    const value = entry(points[index], index)
     if (typeof value === 'number') {
       slot.value = value
       tables.luaH_setint(table, index + 1, slot)

@@ -129,6 +129,9 @@ function assert(L: LuaState): number {
   return lua.lua_error(L)
 }
 
+/** Making and catching an error takes the virtual machine that much longer than an instruction. */
+const FAILURE_STEPS = 40
+
 /** Catches errors, but neither the end of the budget nor a fault of the virtual machine itself. */
 function pcall(L: LuaState): number {
   if (lua.lua_gettop(L) === 0) raise(L, 'pcall needs a function')
@@ -136,6 +139,7 @@ function pcall(L: LuaState): number {
   const status = lua.lua_pcall(L, lua.lua_gettop(L) - 1, -1, 0)
   if (meter.stopped) throw meter.stopped
   if (status < 0) throw new Error('the virtual machine failed inside pcall')
+  if (status !== lua.LUA_OK) spend(L, FAILURE_STEPS)
   lua.lua_pushboolean(L, status === lua.LUA_OK)
   lua.lua_insert(L, 1)
   return lua.lua_gettop(L)

@@ -1,6 +1,7 @@
 import type { ClassifyRequest, HistoryPoint, Setting } from '../classification.ts'
 import { pushArray } from './arrays.ts'
 import { baseFunctions } from './base_library.ts'
+import { type Columns, type MetricColumns, metricColumns } from './columns.ts'
 import { lua } from './fengari.ts'
 import type { LuaFunction, LuaState } from './fengari_types.ts'
 import { historyFunctions } from './history_functions.ts'
@@ -61,40 +62,35 @@ export function installStringMethods(L: LuaState): void {
 
 /** The tables of one history: of the rule's own plugin as globals, of another one through `other`. */
 function histories(points: HistoryPoint[]): [string, Maker][] {
+  let columns: Columns | undefined
+  const columnsOnce = () => (columns ??= metricColumns(points))
   return [
     ['values', (L) => pushArray(L, points, ({ value }) => value)],
     ['messages', (L) => pushArray(L, points, ({ message }) => message)],
     ['result_types', (L) => pushArray(L, points, ({ type }) => type)],
     ['timestamps', (L) => pushArray(L, points, ({ at }) => at)],
-    ['metrics', (L) => pushLazyTable(L, metricMakers(points, undefined))],
-    ['instances', (L) => pushLazyTable(L, instanceMakers(points))],
+    ['metrics', (L) => pushLazyTable(L, metricMakers(points, columnsOnce().get(undefined)))],
+    ['instances', (L) => pushLazyTable(L, instanceMakers(points, columnsOnce()))],
   ]
 }
 
-function metricMakers(points: HistoryPoint[], instance: string | undefined): Map<string, Maker> {
+function metricMakers(
+  points: HistoryPoint[],
+  columns: MetricColumns | undefined
+): Map<string, Maker> {
   const makers = new Map<string, Maker>()
-  for (const { metrics } of points) {
-    for (const metric of metrics) {
-      if (metric.instance !== instance || makers.has(metric.name)) continue
-      makers.set(metric.name, (L) => pushMetric(L, points, metric.name, instance))
-    }
+  for (const [name, column] of columns ?? []) {
+    makers.set(name, (L) => pushArray(L, points, (_, index) => column[index] ?? null))
   }
   return makers
 }
 
-function pushMetric(L: LuaState, points: HistoryPoint[], name: string, instance?: string): void {
-  pushArray(L, points, ({ metrics }) => {
-    const found = metrics.find((metric) => metric.name === name && metric.instance === instance)
-    return found ? found.value : null
-  })
-}
-
 /** Only instances of the newest result: one that is gone must not be judged any more. */
-function instanceMakers(points: HistoryPoint[]): Map<string, Maker> {
+function instanceMakers(points: HistoryPoint[], columns: Columns): Map<string, Maker> {
   const makers = new Map<string, Maker>()
   for (const { instance } of points.at(-1)?.metrics ?? []) {
-    if (instance === undefined || makers.has(instance)) continue
-    makers.set(instance, (L) => pushLazyTable(L, metricMakers(points, instance)))
+    if (instance === undefined) continue
+    makers.set(instance, (L) => pushLazyTable(L, metricMakers(points, columns.get(instance))))
   }
   return makers
 }
