@@ -13,12 +13,18 @@ export default class Prepare extends BaseCommand {
     const { default: pg } = await import('pg')
     const { default: env } = await import('#start/env')
     const { default: encryption } = await import('@adonisjs/core/services/encryption')
-    const { prepareInstallation } = await import('#app/setup/prepare_installation')
+    const { prepareInstallation } = await import('../app/setup/prepare_installation.ts')
     const told = process.stdin.isTTY ? '' : await text(process.stdin)
     const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 1 })
     const folder = this.app.makePath('plugins-bundled')
-    await prepareInstallation(pool, folder, told ? JSON.parse(told) : null, (secret) => encryption.encrypt(secret))
+    await prepareInstallation(pool, folder, told ? JSON.parse(told) : null, (secret) =>
+      encryption.encrypt(secret)
+    )
     await pool.end()
+    const { ownerExists } = await import('../app/access/owner_exists.ts')
+    const { currentSetupCode } = await import('../app/setup/setup_code.ts')
+    const code = (await ownerExists()) ? null : currentSetupCode()
+    process.stdout.write(`${JSON.stringify({ setup_code: code })}\n`)
   }
 
   async #migrate() {

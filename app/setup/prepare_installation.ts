@@ -46,7 +46,11 @@ async function importBundled(client: PoolClient, folder: string) {
 }
 
 /** The key is made anew at every start, so it is stored anew; everything else people may have changed. */
-async function registerOwnHost(client: PoolClient, agent: OwnAgent, encrypt: (text: string) => string) {
+async function registerOwnHost(
+  client: PoolClient,
+  agent: OwnAgent,
+  encrypt: (text: string) => string
+) {
   const { rowCount } = await client.query(
     `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true
      WHERE agent_id = $1`,

@@ -1,0 +1,182 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { keepRunning, spawnInGroup } from './child.ts'
+import { pathsIn, prepareDataFolder, writePrivately } from './data_folder.ts'
+import { startEmbeddedPostgres } from './embedded_postgres.ts'
+import { refuseUnusableDatabase } from './external_postgres.ts'
+import { lockFolder } from './folder_lock.ts'
+import { refuseTakenPort } from './free_port.ts'
+import { endLeftovers, rememberChildren } from './leftovers.ts'
+import { portOfReadyAgent, setUpAgent, startAgent, type AgentAccess } from './own_agent.ts'
+import { step } from './progress.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { Trouble } from './trouble.ts'
+import { waitUntilServed } from './wait_until_served.ts'
+
+const SERVER_STOP_MS = 7500
+const AGENT_STOP_MS = 6000
+
+type Stop = () => Promise<void> | void
+
+/**
+ * Runs the whole product until a signal ends it.
+ * @param programFolder where the built program lies
+ * @param words what was given on the command line; there is nothing to give
+ * @throws Trouble with one sentence when it cannot start; what was started by then is ended again
+ */
+export async function supervise(programFolder: string, words: string[]): Promise<void> {
+  const settings = readSettings(process.env, join(programFolder, '..'), words)
+  const stops: Stop[] = []
+  const stopAll = once(async () => {
+    for (const stop of stops.toReversed()) await stop()
+  })
+  const signalled = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
+  })
+  try {
+    await Promise.race([start(programFolder, settings, stops), signalled])
+    await signalled
+    console.log('  Stopping …')
+  } finally {
+    await stopAll()
+  }
+  process.exit(0)
+}
+
+async function start(programFolder: string, settings: Settings, stops: Stop[]) {
+  const { host, port, dataFolder, databaseUrl: given } = settings
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const paths = prepareDataFolder(dataFolder)
+  const lock = lockFolder(paths.lock, address)
+  stops.push(() => lock.release())
+  const family = keepFamily(paths.children)
+  await endLeftovers(paths.children)
+  await refuseTakenPort(host, port)
+
+  const [databaseUrl, access] = await Promise.all([
+    openDatabase(given, paths, stops),
+    step('Starting the agent of this machine', () =>
+      openAgent(programFolder, settings, family, stops)
+    ),
+  ])
+  writePrivately(paths.databaseUrl, databaseUrl)
+  const environment = environmentFor(settings, databaseUrl)
+  const { setup_code: setupCode } = await step('Preparing the database', () =>
+    prepare(programFolder, environment, access)
+  )
+  await step('Starting the server', () =>
+    openServer(programFolder, environment, address, family, stops)
+  )
+  welcome(address, setupCode)
+}
+
+async function openDatabase(
+  given: string | undefined,
+  paths: ReturnType<typeof pathsIn>,
+  stops: Stop[]
+): Promise<string> {
+  if (given) {
+    await step('Reaching the database', () => refuseUnusableDatabase(given))
+    return given
+  }
+  const password = readFileSync(paths.databasePassword, 'utf8').trim()
+  const postgres = await step('Starting the database', () =>
+    startEmbeddedPostgres(paths.postgres, password)
+  )
+  stops.push(() => postgres.stop())
+  return postgres.url
+}
+
+async function openAgent(programFolder: string, settings: Settings, family: Family, stops: Stop[]) {
+  const folder = pathsIn(settings.dataFolder).agent
+  const access = await setUpAgent(programFolder, folder, settings.agentPort)
+  let port: Promise<number> | null = null
+  const child = keepRunning(
+    'The agent of this machine',
+    () => startAgent(programFolder, folder),
+    (fresh) => {
+      port ??= portOfReadyAgent(fresh)
+      family.add(fresh)
+    }
+  )
+  stops.push(() => child.stop(AGENT_STOP_MS))
+  return { ...access, port: await port! }
+}
+
+async function openServer(
+  programFolder: string,
+  environment: NodeJS.ProcessEnv,
+  address: string,
+  family: Family,
+  stops: Stop[]
+) {
+  const program = join(programFolder, 'bin', 'server.js')
+  const child = keepRunning(
+    'The server',
+    () =>
+      spawnInGroup(process.execPath, [program], {
+        env: environment,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      }),
+    (fresh) => family.add(fresh)
+  )
+  stops.push(() => child.stop(SERVER_STOP_MS))
+  await waitUntilServed(address)
+}
+
+function environmentFor(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    HOST: settings.host,
+    PORT: String(settings.port),
+    DATABASE_URL: databaseUrl,
+    PROPHASIS_DATA_DIR: settings.dataFolder,
+  }
+}
+
+/** Runs the command that migrates and fills the database, in a process of its own. */
+async function prepare(programFolder: string, environment: NodeJS.ProcessEnv, access: AgentAccess) {
+  const console_ = join(programFolder, 'bin', 'console.js')
+  const child = spawn(process.execPath, [console_, 'prophasis:prepare'], {
+    env: environment,
+    stdio: 'pipe',
+  })
+  child.stdin.end(JSON.stringify(access))
+  const [said, complained] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const answer = said.split('\n').findLast((line) => line.startsWith('{"setup_code"'))
+  if (answer) return JSON.parse(answer) as { setup_code: string | null }
+  throw new Trouble(`The database could not be prepared. ${(complained || said).trim()}`)
+}
+
+interface Family {
+  add(child: ChildProcess): void
+}
+
+/** Keeps the list of living children on disk, for the next start if this one is killed. */
+function keepFamily(path: string): Family {
+  const living = new Set<ChildProcess>()
+  return {
+    add(child) {
+      living.add(child)
+      child.once('exit', () => living.delete(child))
+      rememberChildren(
+        path,
+        [...living].map((each) => each.pid)
+      )
+    },
+  }
+}
+
+function welcome(address: string, setupCode: string | null) {
+  console.log(`\n  Prophasis runs at ${address}`)
+  if (setupCode) console.log(`  Open it and enter this set-up code: ${setupCode}`)
+  console.log('  Ctrl-C ends it.\n')
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => (running ??= work())
+}
