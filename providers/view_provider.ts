@@ -1,9 +1,11 @@
 import edge from 'edge.js'
 import { STATE_WORDS } from '#monitoring/states'
 import { BRAND_MARK, PLACES, themeAttribute, unreadCount } from '../app/views/frame_drawings.ts'
-import { fieldError, inputAttributes } from '../app/views/form_fields.ts'
+import { categoryWord } from '../app/views/category_words.ts'
+import { chosen, fieldError, inputAttributes } from '../app/views/form_fields.ts'
 import { icon, iconOfPlugin } from '../app/views/icons.ts'
-import { prose } from '../app/views/prose.ts'
+import { limitsOfState } from '../app/views/limits_of_state.ts'
+import { escapeHtml, prose } from '../app/views/prose.ts'
 import { counted, quantity } from '../app/views/quantities.ts'
 import { badge, favicon, sign, stateClass, titleMark } from '../app/views/signs.ts'
 import { themeOf } from '../app/views/theme.ts'
@@ -17,7 +19,8 @@ export default class ViewProvider {
       ...{ icon, iconOfPlugin, sign, badge, favicon, stateClass, titleMark, themeOf },
       ...{ counted, quantity, stateWord: (state: keyof typeof STATE_WORDS) => STATE_WORDS[state] },
       ...{ brandMark: BRAND_MARK, places: PLACES, themeAttribute, unreadCount },
-      ...{ fieldError, inputAttributes, prose, whyInWords },
+      ...{ categoryWord, chosen, escapeHtml, fieldError, inputAttributes },
+      ...{ limitsOfState, prose, whyInWords },
       ...times,
     }
     for (const [name, value] of Object.entries(shared)) edge.global(name, value)

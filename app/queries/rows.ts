@@ -7,7 +7,10 @@ import db from '@adonisjs/lucid/services/db'
  */
 export async function rows<Row>(
   sql: string,
-  bindings: Record<string, string | number | boolean | Date | null | readonly (string | number)[]> = {}
+  bindings: Record<
+    string,
+    string | number | boolean | Date | null | readonly (string | number)[]
+  > = {}
 ): Promise<Row[]> {
   const answer: { rows: Row[] } = await db.rawQuery(sql, bindings)
   return answer.rows

@@ -30,9 +30,7 @@ export async function findStateRuns(
   const now = await rows<{ hostId: number; state: number; since: Date }>(NOW, { hostIds })
   const current = new Map(now.map((row) => [row.hostId, row]))
   const byHost = Map.groupBy(changes, (change) => change.hostId)
-  return new Map(
-    hostIds.map((id) => [id, runsOf(byHost.get(id) ?? [], current.get(id), from, to)])
-  )
+  return new Map(hostIds.map((id) => [id, runsOf(byHost.get(id) ?? [], current.get(id), from, to)]))
 }
 
 const CHANGES = `

@@ -17,7 +17,10 @@ export interface ChartData {
 }
 
 /** @returns a graph as JSON for the chart */
-export function chartData({ label, unit, line, plot, bands }: GraphView, range: GraphRange): ChartData {
+export function chartData(
+  { label, unit, line, plot, bands }: GraphView,
+  range: GraphRange
+): ChartData {
   const points: ChartData['points'] = []
   for (const stretch of unbroken(line)) {
     if (points.length > 0) points.push([points.at(-1)![0] + line.stepSeconds * 1000, null])

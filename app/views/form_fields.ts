@@ -13,7 +13,8 @@ interface Messages {
 /** @returns what was wrong with a field of the form that came back; null for nothing */
 export function fieldError(messages: Messages | undefined, name: string): FieldError | null {
   const errors = messages?.get('inputErrorsBag')
-  const found = typeof errors === 'object' && errors !== null ? Reflect.get(errors, name) : undefined
+  const found =
+    typeof errors === 'object' && errors !== null ? Reflect.get(errors, name) : undefined
   const text = Array.isArray(found) ? found.join(' ') : ''
   if (text === '') return null
   const end = text.search(/[.!?:](\s|$)/)
@@ -51,7 +52,19 @@ export function inputAttributes(field: Input): string {
     'aria-invalid': error ? 'true' : undefined,
     'aria-describedby': error || help ? `${id}-hint` : undefined,
   }
-  const given = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null)
+  const given = Object.entries(attributes).filter(
+    ([, value]) => value !== undefined && value !== null
+  )
   const written = given.map(([name, value]) => `${name}="${escapeHtml(String(value))}"`)
   return [...written, ...(required ? ['required'] : [])].join(' ')
+}
+
+/**
+ * @param typed what came back with a form that was refused: a list, or an object with numbers for names
+ * @param stored what is chosen otherwise
+ * @returns the chosen values of a group of boxes, as text
+ */
+export function chosen(typed: unknown, stored: readonly unknown[]): string[] {
+  if (typed === undefined || typed === null) return stored.map(String)
+  return (typeof typed === 'object' ? Object.values(typed) : [typed]).map(String)
 }

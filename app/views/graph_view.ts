@@ -54,7 +54,11 @@ export async function loadGraph(
   }
 }
 
-function windowOf(hostId: number, watched: Watched, instance: string): Omit<GraphWindow, 'from' | 'to'> {
+function windowOf(
+  hostId: number,
+  watched: Watched,
+  instance: string
+): Omit<GraphWindow, 'from' | 'to'> {
   const { checkId, pluginId } = watched
   const metric = instance === '' ? '' : (instanceMetric(watched) ?? '')
   return { hostId, checkId, pluginId, instance, metric }

@@ -43,7 +43,10 @@ function meterOf(
 }
 
 /** Plugins that know how much there is and how much is left say so by these names. */
-function leftOf({ available_bytes: left, size_bytes: size }: Record<string, number | null>): string {
+function leftOf({
+  available_bytes: left,
+  size_bytes: size,
+}: Record<string, number | null>): string {
   if (typeof left !== 'number' || typeof size !== 'number') return ''
   return `${quantity(left, 'bytes')} of ${quantity(size, 'bytes')} left`
 }

@@ -55,7 +55,10 @@ export async function loadOverview(now = new Date()): Promise<Overview> {
 }
 
 /** @returns the machines, each with the bar of its last 24 hours */
-export async function withSkylines(machines: MachineRow[], now = new Date()): Promise<MachineLine[]> {
+export async function withSkylines(
+  machines: MachineRow[],
+  now = new Date()
+): Promise<MachineLine[]> {
   const ids = machines.map((machine) => machine.id)
   const runs = await findStateRuns(ids, new Date(now.getTime() - DAY_MS), now)
   return machines.map((machine) => ({ ...machine, skyline: drawSkyline(runs.get(machine.id)!) }))
@@ -71,7 +74,8 @@ function isQuiet(state: State): boolean {
 
 function headlineOf({ machines, urgent, smaller, ok }: Standing): string {
   if (urgent > 0) return urgent === 1 ? '1 thing needs care' : `${urgent} things need care`
-  if (smaller > 0) return smaller === 1 ? '1 small thing can wait' : `${smaller} small things can wait`
+  if (smaller > 0)
+    return smaller === 1 ? '1 small thing can wait' : `${smaller} small things can wait`
   if (ok > 0) return 'All is well'
   return machines === 0 ? 'Nothing is watched yet' : 'The first results are on their way'
 }

@@ -1,0 +1,43 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { changePassword } from '../../access/change_password.ts'
+import User from '../../models/user.ts'
+import { accountValidator, newPasswordValidator } from '../../validators/pages/account.ts'
+import { fieldError } from '../../validators/field_error.ts'
+import { renderPage } from '../../views/render_page.ts'
+import { keepTheme } from '../../views/theme.ts'
+
+/** Your own name, address, password and colours. */
+export default class AccountController {
+  async edit(ctx: HttpContext) {
+    const user = ctx.auth.use('web').user!
+    return renderPage(
+      ctx,
+      'pages/account',
+      { section: 'settings', title: 'Your account' },
+      { user }
+    )
+  }
+
+  async update({ auth, request, response, session }: HttpContext) {
+    const user = auth.use('web').user!
+    const { name, email, theme } = await request.validateUsing(accountValidator)
+    await refuseTakenAddress(email, user.id)
+    await user.merge({ fullName: name, email: email.toLowerCase(), theme }).save()
+    keepTheme(response, theme)
+    session.flash('notice', 'Saved.')
+    return response.redirect().status(303).toPath('/account')
+  }
+
+  async updatePassword(ctx: HttpContext) {
+    const given = await ctx.request.validateUsing(newPasswordValidator)
+    await changePassword(ctx, ctx.auth.use('web').user!, given)
+    ctx.session.flash('notice', 'The password is changed. All other devices are signed out.')
+    return ctx.response.redirect().status(303).toPath('/account')
+  }
+}
+
+async function refuseTakenAddress(email: string, ownId: number) {
+  const other = await User.query().whereRaw('lower(email) = lower(?)', [email]).first()
+  if (!other || other.id === ownId) return
+  throw fieldError('email', 'Somebody else signs in with this address. Use another one.')
+}

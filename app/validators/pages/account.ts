@@ -1,0 +1,26 @@
+import vine from '@vinejs/vine'
+import { THEMES } from '../../views/theme.ts'
+import { Sentences } from '../sentences.ts'
+
+const SENTENCES = new Sentences({
+  name: 'Enter your name, at most 100 characters.',
+  email: 'Enter your e-mail address, like anna@example.com.',
+  theme: 'Choose automatic, light or dark.',
+  currentPassword: 'Enter the password you use now.',
+  newPassword: 'Enter the new password.',
+})
+
+/** Name, e-mail address and colours of the person who is signed in. */
+export const accountValidator = vine.create({
+  name: vine.string().trim().minLength(1).maxLength(100),
+  email: vine.string().trim().email().maxLength(254),
+  theme: vine.enum(THEMES),
+})
+accountValidator.messagesProvider = SENTENCES
+
+/** The old password and the new one. */
+export const newPasswordValidator = vine.create({
+  currentPassword: vine.string().maxLength(1000),
+  newPassword: vine.string().maxLength(1000),
+})
+newPasswordValidator.messagesProvider = SENTENCES
