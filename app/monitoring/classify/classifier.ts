@@ -38,6 +38,7 @@ interface Task {
 
 const DEFAULT_LIMITS: ProcessLimits = { deadlineMs: 2000, growthBytes: 80 * 1024 * 1024 }
 const MAX_LOSSES = 3
+const START_ATTEMPTS = 4
 
 class ClassifierPool implements Classifier {
   private readonly queue: Task[] = []
@@ -52,7 +53,7 @@ class ClassifierPool implements Classifier {
     this.lanes = Array.from({ length: options.processes ?? 1 }, () => this.run())
   }
 
-  classify(requests: ClassifyRequest[]): Promise<Verdict[]> {
+  async classify(requests: ClassifyRequest[]): Promise<Verdict[]> {
     if (this.stopping) throw new Error('The classifier has been stopped.')
     const verdicts = requests.map(
       (request) => new Promise<Verdict>((settle) => this.queue.push({ request, losses: 0, settle }))
@@ -74,19 +75,22 @@ class ClassifierPool implements Classifier {
   /** One lane: a process and its successors, working off the common queue. */
   private async run(): Promise<void> {
     const restarts = new Restarts()
-    let process = await this.startProcess(restarts)
+    let process = await this.startProcess(restarts, 1)
     while (await this.hasWork()) {
       const batch = this.takeBatch()
       if (batch.length === 0) continue
-      if (!process?.alive) process = await this.startProcess(restarts)
+      if (!process?.alive) process = await this.startProcess(restarts, START_ATTEMPTS)
       if (process) await this.runBatch(process, batch)
       else this.giveUp([...batch, ...this.queue.splice(0)], restarts.lastError)
     }
     await process?.stop()
   }
 
-  private async startProcess(restarts: Restarts): Promise<ClassifierProcess | undefined> {
-    return restarts.attempt(async () => {
+  private startProcess(
+    restarts: Restarts,
+    attempts: number
+  ): Promise<ClassifierProcess | undefined> {
+    return restarts.attempt(attempts, async () => {
       const process = new ClassifierProcess(this.limits, this.options.dropTo)
       await process.ready
       return process

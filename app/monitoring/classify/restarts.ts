@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const MAX_ATTEMPTS = 5
-const FIRST_DELAY_MS = 200
+const FIRST_DELAY_MS = 100
 
-/** Starts something that may fail: at once, then after growing pauses, and gives up after five attempts. */
+/** Starts something that may fail: at once, then after growing pauses. */
 export class Restarts {
   lastError = ''
 
-  /** @returns what `start` gives, or undefined when it failed five times in a row */
-  async attempt<T>(start: () => Promise<T>): Promise<T | undefined> {
-    for (let failures = 0; failures < MAX_ATTEMPTS; failures++) {
+  /** @returns what `start` gives, or undefined when it failed that many times in a row */
+  async attempt<T>(attempts: number, start: () => Promise<T>): Promise<T | undefined> {
+    for (let failures = 0; failures < attempts; failures++) {
       if (failures > 0) await delay(FIRST_DELAY_MS * 2 ** (failures - 1))
       try {
         return await start()
