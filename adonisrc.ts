@@ -20,7 +20,9 @@ export default defineConfig({
     () => import('@adonisjs/auth/auth_provider'),
     () => import('@adonisjs/limiter/limiter_provider'),
     { file: () => import('@adonisjs/transmit/transmit_provider'), environment: ['web', 'test'] },
+    () => import('#providers/view_provider'),
     { file: () => import('#providers/background_provider'), environment: ['web'] },
+    { file: () => import('#providers/live_provider'), environment: ['web', 'test'] },
   ],
 
   preloads: [
