@@ -14,9 +14,9 @@ new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
   })
   .httpServer()
   .start()
-  .catch((error) => {
-    process.exitCode = 1
-    prettyPrintError(error)
+  .catch(async (error) => {
+    await prettyPrintError(error)
+    process.exit(1)
   })
 
 function importFromRoot(path: string) {

@@ -16,11 +16,13 @@ export default class Prepare extends BaseCommand {
     const { prepareInstallation } = await import('../app/setup/prepare_installation.ts')
     const told = process.stdin.isTTY ? '' : await text(process.stdin)
     const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 1 })
-    const folder = this.app.makePath('plugins-bundled')
-    await prepareInstallation(pool, folder, told ? JSON.parse(told) : null, (secret) =>
-      encryption.encrypt(secret)
-    )
-    await pool.end()
+    try {
+      const agent = told ? JSON.parse(told) : null
+      const folder = this.app.makePath('plugins-bundled')
+      await prepareInstallation(pool, folder, agent, (secret) => encryption.encrypt(secret))
+    } finally {
+      await pool.end()
+    }
     const { ownerExists } = await import('../app/access/owner_exists.ts')
     const { currentSetupCode } = await import('../app/setup/setup_code.ts')
     const code = (await ownerExists()) ? null : currentSetupCode()
@@ -32,7 +34,6 @@ export default class Prepare extends BaseCommand {
     const db = await this.app.container.make('lucid.db')
     const runner = new MigrationRunner(db, this.app, { direction: 'up' })
     await runner.run()
-    await runner.close()
     if (runner.error) throw runner.error
   }
 }

@@ -22,6 +22,7 @@ router
     router.get('/health', [HealthController, 'show'])
   })
   .prefix('/api/v1')
+  .as('api')
   .use(middleware.access('open'))
 
 router
@@ -37,6 +38,7 @@ router
     router.get('/logs', [LogsController, 'index'])
   })
   .prefix('/api/v1')
+  .as('api')
   .use(middleware.access('viewer'))
 
 router
@@ -44,6 +46,7 @@ router
     router.post('/hosts/:id/runs', [RunsController, 'store']).where('id', ID)
   })
   .prefix('/api/v1')
+  .as('api')
   .use(middleware.access('helper'))
 
 router
@@ -56,4 +59,5 @@ router
     router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
   })
   .prefix('/api/v1')
+  .as('api')
   .use(middleware.access('owner'))
