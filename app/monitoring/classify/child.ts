@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs'
+import type { HistoryPoint } from './classification.ts'
 import { dropPrivileges } from './drop_privileges.ts'
 import { judge } from './engine/judge.ts'
+import { unpackHistory } from './packed_history.ts'
 import { type Batch, type FromChild, PROGRESS_FD, type ToChild } from './wire.ts'
 
 /**
@@ -33,7 +35,13 @@ function answer({ batch, rules: given, requests, forgetRules }: Batch): void {
     writeSync(PROGRESS_FD, Uint8Array.of(index))
     const rule = rules.get(request.rule)
     if (!rule) throw new Error(`rule ${request.rule} was not sent`)
-    return judge({ ...request, rule })
+    const others = request.others.map(([plugin, points]) => [plugin, unpackHistory(points)])
+    return judge({
+      ...request,
+      rule,
+      points: unpackHistory(request.points),
+      others: Object.fromEntries(others) as Record<string, HistoryPoint[]>,
+    })
   })
   send({ batch, verdicts })
 }

@@ -36,7 +36,7 @@ interface Task {
   settle(verdict: Verdict): void
 }
 
-const DEFAULT_LIMITS: ProcessLimits = { deadlineMs: 2000, growthBytes: 80 * 1024 * 1024 }
+const DEFAULT_LIMITS: ProcessLimits = { deadlineMs: 3000, growthBytes: 80 * 1024 * 1024 }
 const MAX_LOSSES = 3
 const START_ATTEMPTS = 4
 

@@ -1,4 +1,5 @@
 import type { ClassifyRequest } from './classification.ts'
+import { packHistory, type PackedHistory } from './packed_history.ts'
 import { type Batch, MAX_KNOWN_RULES } from './wire.ts'
 
 /** Which rules a classifier process has been given, so that their code travels once. */
@@ -11,14 +12,22 @@ export class SentRules {
     const forgetRules = this.byKey.size + requests.length > MAX_KNOWN_RULES
     if (forgetRules) this.byKey = new Map()
     const rules: Batch['rules'] = []
-    const wired = requests.map(({ rule: { key, code }, ...request }) => {
+    const wired = requests.map(({ rule: { key, code }, points, others, ...request }) => {
       let known = this.byKey.get(key)
       if (known?.code !== code) {
         known = { id: ++this.lastId, code }
         this.byKey.set(key, known)
         rules.push({ id: known.id, key, code })
       }
-      return { ...request, rule: known.id }
+      return {
+        ...request,
+        rule: known.id,
+        points: packHistory(points),
+        others: Object.entries(others).map<[string, PackedHistory]>(([plugin, theirs]) => [
+          plugin,
+          packHistory(theirs),
+        ]),
+      }
     })
     return { rules, requests: wired, forgetRules }
   }

@@ -1,4 +1,5 @@
 import type { ClassifyRequest, Verdict } from './classification.ts'
+import type { PackedHistory } from './packed_history.ts'
 
 /** What the core and a classifier process say to each other. A rule's code is sent once, then named by its number. */
 export interface UserIds {
@@ -6,7 +7,12 @@ export interface UserIds {
   gid: number
 }
 
-export type WireRequest = Omit<ClassifyRequest, 'rule'> & { rule: number }
+export interface WireRequest extends Omit<ClassifyRequest, 'rule' | 'points' | 'others'> {
+  /** Number of a rule that was given before. */
+  rule: number
+  points: PackedHistory
+  others: [plugin: string, points: PackedHistory][]
+}
 
 export interface Batch {
   batch: number

@@ -12,7 +12,7 @@ export interface HostileRule {
 
 const folder = new URL('./', import.meta.url)
 
-/** Every file of this folder: its first line says what must come out, "-- expect: STATE [KIND OF FAULT]". */
+/** Every file of this folder: its first line says what must come out, "-- expect: STATE [KIND OF FAULT]"; compiled code has no such line. */
 function files(): HostileRule[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.lua'))
   return names.sort().map((name) => {
