@@ -22,7 +22,7 @@ const CLASSIFIER_USER = 64_048
 export async function runCore(suffix = '') {
   const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 4 })
   pool.on('error', (error) =>
-    logger.warn({ err: error }, 'a connection of the core to the database broke')
+    logger.warn(`a connection of the core to the database broke: ${error.message}`)
   )
   const log = createSystemLog(pool, (entry, error) =>
     logger.error({ err: error, entry }, 'a log line was lost')

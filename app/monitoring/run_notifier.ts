@@ -11,7 +11,7 @@ import { createSystemLog } from './logs/system_log.ts'
 export async function runNotifier() {
   const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 3 })
   pool.on('error', (error) =>
-    logger.warn({ err: error }, 'a connection of the notifier to the database broke')
+    logger.warn(`a connection of the notifier to the database broke: ${error.message}`)
   )
   const log = createSystemLog(pool, (entry, error) =>
     logger.error({ err: error, entry }, 'a log line was lost')

@@ -24,6 +24,7 @@ export function pathsIn(dataFolder: string) {
     lock: join(dataFolder, 'run', 'prophasis.json'),
     databaseUrl: join(dataFolder, 'run', 'database.url'),
     children: join(dataFolder, 'run', 'children.json'),
+    logs: join(dataFolder, 'logs'),
     postgres: join(dataFolder, 'postgres'),
     agent: join(dataFolder, 'agent'),
   }

@@ -49,10 +49,10 @@ export async function setUpAgent(
 }
 
 /** Starts the agent; it ends by itself when its standard input closes, so it never outlives the supervisor. */
-export function startAgent(programFolder: string, folder: string): ChildProcess {
+export function startAgent(programFolder: string, folder: string, log: number): ChildProcess {
   const words = ['run', '--folder', folder, '--port-fallback', '--end-with-stdin']
   return spawnInGroup(process.execPath, [programIn(programFolder), ...words], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', log],
   })
 }
 

@@ -9,6 +9,7 @@ import { refuseUnusableDatabase } from './external_postgres.ts'
 import { lockFolder } from './folder_lock.ts'
 import { refuseTakenPort } from './free_port.ts'
 import { endLeftovers, rememberChildren } from './leftovers.ts'
+import { openLog } from './log_file.ts'
 import { portOfReadyAgent, setUpAgent, startAgent, type AgentAccess } from './own_agent.ts'
 import { step } from './progress.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -69,7 +70,7 @@ async function start(programFolder: string, settings: Settings, stops: Stop[]) {
   await step('Starting the server', () =>
     openServer(programFolder, environment, address, family, stops)
   )
-  welcome(address, setupCode)
+  welcome(address, setupCode, paths.logs)
 }
 
 async function openDatabase(
@@ -90,12 +91,13 @@ async function openDatabase(
 }
 
 async function openAgent(programFolder: string, settings: Settings, family: Family, stops: Stop[]) {
-  const folder = pathsIn(settings.dataFolder).agent
+  const { agent: folder, logs } = pathsIn(settings.dataFolder)
+  const log = openLog(logs, 'agent')
   const access = await setUpAgent(programFolder, folder, settings.agentPort)
   let port: Promise<number> | null = null
   const child = keepRunning(
     'The agent of this machine',
-    () => startAgent(programFolder, folder),
+    () => startAgent(programFolder, folder, log),
     (fresh) => {
       port ??= portOfReadyAgent(fresh)
       family.add(fresh)
@@ -113,12 +115,13 @@ async function openServer(
   stops: Stop[]
 ) {
   const program = join(programFolder, 'bin', 'server.js')
+  const log = openLog(pathsIn(environment.PROPHASIS_DATA_DIR!).logs, 'server')
   const child = keepRunning(
     'The server',
     () =>
       spawnInGroup(process.execPath, [program], {
         env: environment,
-        stdio: ['ignore', 'inherit', 'inherit'],
+        stdio: ['ignore', log, log],
       }),
     (fresh) => family.add(fresh)
   )
@@ -170,10 +173,10 @@ function keepFamily(path: string): Family {
   }
 }
 
-function welcome(address: string, setupCode: string | null) {
+function welcome(address: string, setupCode: string | null, logs: string) {
   console.log(`\n  Prophasis runs at ${address}`)
   if (setupCode) console.log(`  Open it and enter this set-up code: ${setupCode}`)
-  console.log('  Ctrl-C ends it.\n')
+  console.log(`  Ctrl-C ends it. What it has to say of itself is in ${logs}\n`)
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
