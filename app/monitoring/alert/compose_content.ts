@@ -36,7 +36,7 @@ export function composeContent(
     headlineNumber: inWords(value, measure.unit),
     what: kind === 'problem' ? texts.what : `${plugin.name} is fine again.`,
     effect: kind === 'problem' ? texts.why : '',
-    why: whyOf(match, alert),
+    why: kind === 'problem' ? whyOf(match, alert) : '',
     firstStep: kind === 'problem' ? texts.firstStep : '',
     whenToCall: kind === 'problem' ? texts.whenToCall : '',
     reason: cause.reason,
