@@ -8,7 +8,7 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Trouble } from './trouble.ts'
 
 const LEAST_FREE_BYTES = 300_000_000
@@ -37,8 +37,7 @@ export function pathsIn(dataFolder: string) {
 export function prepareDataFolder(dataFolder: string) {
   const paths = pathsIn(dataFolder)
   try {
-    for (const folder of [dataFolder, paths.run, paths.secrets])
-      mkdirSync(folder, { recursive: true })
+    for (const folder of [dataFolder, paths.run, paths.secrets]) makeFolder(folder)
     chmodSync(paths.secrets, 0o700)
     chmodSync(paths.run, 0o700)
     refuseFullDisk(dataFolder)
@@ -48,6 +47,13 @@ export function prepareDataFolder(dataFolder: string) {
     throw asTrouble(error, dataFolder)
   }
   return paths
+}
+
+/** With `recursive`, Node tries for ever where a file system makes no folders, such as /proc. */
+function makeFolder(path: string) {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */
@@ -102,6 +108,8 @@ function asTrouble(error: unknown, dataFolder: string): unknown {
     return new Trouble(
       `The data folder ${dataFolder} cannot be written to. Give yourself the right to, or: ${choose}`
     )
+  if (code === 'ENOENT')
+    return new Trouble(`The data folder ${dataFolder} cannot be made there. ${choose}`)
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new Trouble(
       `The data folder ${dataFolder} cannot be made, because a file is in the way. ${choose}`
