@@ -1,11 +1,11 @@
 const WINDOW_MS = 60_000
-const FREE_ATTEMPTS = 10
-const DELAY_MS = 1000
+const FREE_ATTEMPTS = 20
+const DELAY_MS = 250
 const MOST_ADDRESSES = 1000
 
 /**
- * Slows down guessing: after ten failed attempts in a minute, each further one from that address is answered
- * a second late. The right key is never slowed, so nobody can lock the core out.
+ * Slows down guessing: after twenty failed attempts in a minute, each further one from that address is
+ * answered late. The right key is never slowed, so nobody can lock the core out.
  */
 export class FailedAttempts {
   readonly #counts = new Map<string, { count: number; since: number }>()

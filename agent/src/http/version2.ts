@@ -43,7 +43,7 @@ export async function run({ request, response }: Exchange, agent: Agent) {
       if (response.destroyed) return
       await send(response, await lineOf(index, one, agent))
     }
-    response.end()
+    await end(response)
   })
   if (!done) throw busy()
 }
@@ -70,6 +70,14 @@ async function lineOf(index: number, asked: RunRequest, agent: Agent): Promise<R
   const { value, message, metrics, durationMs } = answer
   const answerType = answer.type as Exclude<RunLine['type'], 'update-required'>
   return { run: index, type: answerType, value, message, metrics, duration_ms: durationMs }
+}
+
+/** Resolves when the last line is on its way: only then may the agent, asked to stop, close the line. */
+async function end(response: Exchange['response']) {
+  const over = Promise.race([once(response, 'finish'), once(response, 'close')])
+  if (response.destroyed) return
+  response.end()
+  await over
 }
 
 async function send(response: Exchange['response'], line: RunLine) {

@@ -48,10 +48,15 @@ export class ContainedProcess {
     return this.#running
   }
 
-  /** Ends it and everything it started. */
-  async end(): Promise<Pick<EndedRun, 'hanging'>> {
+  /** Ends everything it started and, if it still runs, itself. */
+  endStrays(): Promise<void> {
     endGroup(this.child)
-    await endMarked(`${MARKER}=${this.#marker}\0`)
+    return endMarked(`${MARKER}=${this.#marker}\0`)
+  }
+
+  /** The same, and waits until it is gone. */
+  async end(): Promise<Pick<EndedRun, 'hanging'>> {
+    await this.endStrays()
     const late = new Promise<void>((resolve) => setTimeout(resolve, END_WITHIN_MS).unref())
     await Promise.race([this.exited, late])
     for (const stream of this.child.stdio) stream?.destroy()

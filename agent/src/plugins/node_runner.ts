@@ -99,7 +99,7 @@ class RunnerProcess {
 
   readonly #onLine = (json: unknown) => {
     if ((json as { ready?: unknown } | undefined)?.ready === true) return this.#ready.resolve()
-    this.#answered = true
+    this.#answered = (json as { last?: unknown } | undefined)?.last !== true
     this.#settle(outcomeOf(json))
   }
 

@@ -35,6 +35,7 @@ async function outcomeOf(
   stdout: BoundedOutput,
   stderr: BoundedOutput
 ): Promise<RawOutcome> {
+  await contained.endStrays()
   await drained(contained.child.stdout!)
   if (contained.child.exitCode !== 0) {
     return failure(`The plugin failed: ${how}. ${stderr.tail}`.trim())
@@ -46,7 +47,7 @@ async function outcomeOf(
   }
 }
 
-/** All that was written before the exit; a stray child that keeps the pipe open is not waited for. */
+/** All that was written before the exit; a stray that got away and keeps the pipe open is not waited for. */
 function drained(stream: Readable): Promise<void> {
   if (stream.readableEnded || stream.destroyed) return Promise.resolve()
   return new Promise((resolve) => {

@@ -42,15 +42,16 @@ function outcomesOf(contained: ContainedProcess, run: PluginRun): Promise<RawOut
   )
   // Left open: the interpreter ends itself when its end closes, that is when the agent dies.
   channel.write(`${JSON.stringify({ folder: run.plugin.folder, args: run.args })}\n`)
+  const closed = new Promise((resolve) => channel.once('close', resolve))
   const ended = contained.exited.then(async (how) => {
     // The answer may still be in the pipe when the exit is reported.
-    await new Promise((resolve) => channel.once('close', resolve))
+    await closed
     return failure(`The plugin gave no answer: ${how}. ${stderr.tail}`.trim())
   })
   return [answered.promise, ended, overflowed(full.promise), overflowed(stderr.overflow)]
 }
 
-/** What a runner says: `{answer}` or `{failure}`. */
+/** What a runner says: `{answer}` or `{failure}`; with `last` it ends after that. */
 export function outcomeOf(json: unknown): RawOutcome {
   const { answer, failure: message } = (json ?? {}) as { answer?: unknown; failure?: unknown }
   if (typeof message === 'string') return failure(message)

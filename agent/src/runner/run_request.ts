@@ -28,9 +28,14 @@ export async function runRequest(request: RunnerRequest): Promise<string> {
     const answer = (await plugin.getData(args, context)) ?? null
     return JSON.stringify({ answer }, keepUnusualNumbers)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return JSON.stringify({ failure: `The plugin failed: ${message}`.slice(0, 8192) })
+    return failureLine(error)
   }
+}
+
+/** The line that says why a plugin failed; `more` goes with it. */
+export function failureLine(error: unknown, more: { last?: true } = {}): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return JSON.stringify({ failure: `The plugin failed: ${message}`.slice(0, 8192), ...more })
 }
 
 async function load(folder: string): Promise<LoadedPlugin> {

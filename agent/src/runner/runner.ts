@@ -4,7 +4,7 @@
  */
 import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { runRequest, type RunnerRequest } from './run_request.ts'
+import { failureLine, runRequest, type RunnerRequest } from './run_request.ts'
 
 const CHANNEL_FD = 3
 const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true })
@@ -15,6 +15,12 @@ function endWithAgent(): never {
   process.exit(0)
 }
 
+/** Code of a plugin failed outside its own run, in a timer say: nothing in here can be trusted any more. */
+function endAfter(error: unknown) {
+  channel.write(`${failureLine(error, { last: true })}\n`, () => process.exit(1))
+}
+
+process.on('uncaughtException', endAfter)
 channel.on('error', endWithAgent)
 channel.on('close', endWithAgent)
 createInterface({ input: channel }).on('line', (line) => {
