@@ -11,6 +11,7 @@ export interface ChartData {
   to: number
   low: number
   high: number
+  step: number
   /** Milliseconds since 1970 and value; null where a stretch without results begins. */
   points: [number, number | null][]
   bands: { state: string; from: number; to: number; words: string }[]
@@ -27,7 +28,7 @@ export function chartData(
     for (const point of stretch) points.push([point.at.getTime(), rounded(point.mean)])
   }
   return {
-    ...{ label, unit, points, low: plot.low, high: plot.high },
+    ...{ label, unit, points, low: plot.low, high: plot.high, step: plot.step },
     from: range.from.getTime(),
     to: range.to.getTime(),
     bands: bands

@@ -40,15 +40,15 @@ interface Input {
 
 /** @returns the attributes of an input, as HTML */
 export function inputAttributes(field: Input): string {
-  const { id, input, error, help, required, ...others } = field
+  const { id, input, error, help, required } = field
   const attributes: Record<string, unknown> = {
     'name': input,
-    'type': others.type,
-    'value': others.value,
-    'autocomplete': others.autocomplete,
-    'inputmode': others.inputmode,
-    'placeholder': others.placeholder,
-    'maxlength': others.maxlength,
+    'type': field.type,
+    'value': field.value,
+    'autocomplete': field.autocomplete,
+    'inputmode': field.inputmode,
+    'placeholder': field.placeholder,
+    'maxlength': field.maxlength,
     'aria-invalid': error ? 'true' : undefined,
     'aria-describedby': error || help ? `${id}-hint` : undefined,
   }

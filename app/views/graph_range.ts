@@ -2,6 +2,8 @@ import { elapsed, moment } from './times.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const LENGTHS_MS = { '1h': HOUR_MS, '24h': 24 * HOUR_MS, '7d': 168 * HOUR_MS } as const
+/** What a browser puts into and takes from a field of date and time. */
+const FIELD = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/
 const LONGEST_MS = 366 * 24 * HOUR_MS
 
 /** Choices of the switch above the graphs. */
@@ -46,9 +48,10 @@ function customRange(query: Record<string, unknown>, now: Date): GraphRange {
   if (typeof query.from !== 'string' || typeof query.to !== 'string') return base
   const from = new Date(query.from)
   const to = new Date(query.to)
-  const fields = { from: query.from, to: query.to }
   const problem = problemOf(from, to)
-  if (problem) return { ...base, fields, problem }
+  const fields = { from: query.from, to: query.to }
+  const isReadable = FIELD.test(fields.from) && FIELD.test(fields.to)
+  if (problem) return { ...base, fields: isReadable ? fields : base.fields, problem }
   const words = `${moment(from, now)} to ${moment(to, now)} (${elapsed(from, to)})`
   return { name: 'custom', from, to, words, problem: '', fields }
 }

@@ -84,10 +84,10 @@ function leadOf({ machines, urgent, smaller, ok, noData }: Standing): string {
   if (machines === 0) return 'As soon as a machine is watched, this page says how it is.'
   const parts = []
   if (urgent > 0 && smaller > 0) {
-    parts.push(`${counted(smaller, 'machine')} with smaller things can wait.`)
+    parts.push(`${counted(smaller, 'smaller thing')} can wait.`)
   }
   const fine = ok > 0 ? `${counted(ok, 'machine is', 'machines are')} fine` : ''
-  const fresh = noData > 0 ? `${noData} ${noData === 1 ? 'has' : 'have'} no results yet` : ''
+  const fresh = noData > 0 ? `${noData} ${noData === 1 ? 'is' : 'are'} new` : ''
   const rest = [fine, fresh].filter((words) => words !== '').join(', ')
   if (rest !== '') parts.push(`${rest}.`)
   return parts.join(' ')

@@ -10,27 +10,39 @@ export interface Plot {
   last: { x: number; y: number } | null
   low: number
   high: number
+  step: number
 }
 
 /** Values a graph spans, so that the line and the limits it nears are both seen. */
 export interface Range {
   low: number
   high: number
+  /** Between two lines of the grid: 1, 2 or 5 times a power of ten. */
+  step: number
 }
 
-/** @returns the range of values a graph shows */
+const MOST_STEPS = 5
+
+/** @returns the range of values a graph shows, from one round number to another */
 export function valueRange(line: GraphLine, bands: Band[], unit: string): Range {
   const values = line.points.map((point) => point.mean)
+  if (values.length === 0) return roundRange(0, unit === '%' ? 100 : 1)
   const lowest = Math.min(...values)
   const highest = Math.max(...values)
-  if (values.length === 0) return { low: 0, high: unit === '%' ? 100 : 1 }
   const nearest = bands[0]?.from ?? Infinity
   if (unit === '%') {
     const bottom = Math.min(lowest, nearest)
-    return { low: bottom > 50 ? Math.floor((bottom - 5) / 5) * 5 : 0, high: Math.max(100, highest) }
+    return roundRange(bottom > 50 ? bottom - 2 : 0, Math.max(100, highest))
   }
-  const top = nearest <= highest * 6 ? Math.max(highest, nearest) : highest
-  return { low: Math.min(0, lowest), high: top > 0 ? top * 1.15 : 1 }
+  const top = nearest <= highest * 6 ? Math.max(highest, nearest * 1.1) : highest
+  return roundRange(Math.min(0, lowest), top > 0 ? top * 1.05 : 1)
+}
+
+function roundRange(low: number, high: number): Range {
+  const least = (high - low) / MOST_STEPS
+  const power = 10 ** Math.floor(Math.log10(least))
+  const step = ([1, 2, 5].find((factor) => factor * power >= least * 0.999) ?? 10) * power
+  return { low: Math.floor(low / step) * step, high: Math.ceil(high / step) * step, step }
 }
 
 /** @returns the drawing of a line between two moments, with the bands it may run into */

@@ -1,5 +1,5 @@
 import ApexCharts from 'apexcharts'
-import { colour } from './colour.js'
+import { colour, isDark } from './colour.js'
 
 /** @returns the drawn chart: `update(data)`, `destroy()` */
 export async function drawChart(element, data, nonce) {
@@ -23,6 +23,7 @@ function look(element, nonce) {
       toolbar: { show: false },
       zoom: { enabled: false },
       redrawOnParentResize: true,
+      events: { mounted: putBandsBehind, updated: putBandsBehind },
     },
     stroke: { width: 2.5, curve: 'straight', lineCap: 'round' },
     colors: [colour(element, '--accent')],
@@ -49,33 +50,47 @@ function contents(element, data) {
     yaxis: {
       min: data.low,
       max: data.high,
-      tickAmount: 4,
+      tickAmount: Math.round((data.high - data.low) / data.step),
       forceNiceScale: false,
       labels: { style: text, formatter: (value) => amount(value, data.unit) },
     },
     tooltip: {
-      theme: isNight(element) ? 'dark' : 'light',
+      theme: isDark(colour(element, '--surface-1')) ? 'dark' : 'light',
       x: { format: 'ddd dd MMM, HH:mm' },
       y: { formatter: (value) => amount(value, data.unit) },
     },
-    annotations: { yaxis: data.bands.map((band) => annotation(element, band)) },
+    annotations: {
+      yaxis: data.bands.flatMap((band) => annotations(element, band, data)),
+    },
   }
 }
 
-function annotation(element, { state, from, to, words }) {
-  return {
+/** The chart draws annotations over the line, and a wash over a line takes its colour away. */
+function putBandsBehind({ el }) {
+  const bands = el.querySelector('.apexcharts-yaxis-annotations')
+  el.querySelector('.apexcharts-line-series')?.before(bands)
+}
+
+/** A shaded band, and the line of its limit with the words inside the band. */
+function annotations(element, { state, from, to, words }, { low, high }) {
+  const isThin = (to - from) / (high - low) < 0.1
+  const band = {
     y: from,
     y2: to,
-    borderColor: colour(element, `--${state}-mark`),
+    borderColor: 'transparent',
     fillColor: colour(element, `--${state}-wash`),
     opacity: 0.72,
+  }
+  const limit = {
+    y: from,
+    borderColor: colour(element, `--${state}-mark`),
     strokeDashArray: 0,
     label: {
       text: words,
       position: 'left',
       textAnchor: 'start',
       offsetX: 8,
-      offsetY: 20,
+      offsetY: isThin ? -2 : -6,
       borderWidth: 0,
       style: {
         background: 'transparent',
@@ -85,16 +100,11 @@ function annotation(element, { state, from, to, words }) {
       },
     },
   }
+  return [band, limit]
 }
 
 function amount(value, unit) {
   if (value === null || value === undefined) return '–'
   const number = value.toLocaleString('en-GB', { maximumFractionDigits: 1 })
   return unit === '' ? number : `${number} ${unit}`
-}
-
-/** Auto leaves the choice to the browser, and only a colour tells what it chose. */
-function isNight(element) {
-  const [red] = colour(element, '--surface-1').match(/\d+/g).map(Number)
-  return red < 128
 }

@@ -6,10 +6,10 @@ const SOON_MS = 250
 const REST_MS = 2000
 
 const WORDS = {
-  connecting: 'Connecting …',
+  connecting: 'Connecting',
   live: 'Live',
   polling: 'Asks once a minute',
-  offline: 'No connection. Tries again',
+  offline: 'No connection, tries again',
 }
 
 /** Keeps what the page shows true: asks for it again when the server says that something changed. */

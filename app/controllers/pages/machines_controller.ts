@@ -27,7 +27,7 @@ export default class MachinesController {
       'pages/machines',
       { section: 'machines', title: 'Machines' },
       {
-        ...{ search, state, total },
+        ...{ search, level: state ?? null, total },
         lines: await withSkylines(machines),
         chips: chipsOf(search, counts),
         paging: pagesOf('/machines', { q: search, state }, { page, total, perPage: PER_PAGE }),
