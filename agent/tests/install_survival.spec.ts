@@ -39,7 +39,7 @@ test.group('An agent killed during an install', () => {
       const lines = await agent.runList(requests)
       const found = lines.findIndex(({ type }) => type === 'plugin')
       const version = requests[found]?.version
-      assert.containSubset(lines[found], { type: 'plugin', value: 60 * (version ?? NaN) })
+      assert.containSubset(lines[found], { type: 'plugin', value: 60 * (version ?? Number.NaN) })
       assert.equal(lines.filter(({ type }) => type === 'update-required').length, 1)
       const files = readdirSync(join(agent.folder, 'data', 'plugins', ID))
       assert.sameMembers(files, ['current.json', requests[found]!.digest])

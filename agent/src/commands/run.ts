@@ -26,6 +26,8 @@ export interface RunOptions {
 export async function runAgent({ folder, portFallback, endWithStdin }: RunOptions) {
   const config = await readConfig(folder)
   const tls = await loadTls(config)
+  // Before anybody can know of us: a signal that comes with the ready line must find us listening for it.
+  const asked = askedToStop(endWithStdin)
   const giveBack = claimFolder(folder)
   try {
     await endLeftovers(config.agent_id)
@@ -34,8 +36,7 @@ export async function runAgent({ folder, portFallback, endWithStdin }: RunOption
     const port = await listenOn(server, config, portFallback || config.port_fallback)
     if (port !== config.port) await rememberPort(folder, port)
     process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`)
-    const why = await askedToStop(endWithStdin)
-    log(`stopping: ${why}`)
+    log(`stopping: ${await asked}`)
     await stop(server, agent)
   } finally {
     giveBack()
