@@ -142,8 +142,8 @@ function environmentFor(settings: Settings, databaseUrl: string): NodeJS.Process
 
 /** Runs the command that migrates and fills the database, in a process of its own. */
 async function prepare(programFolder: string, environment: NodeJS.ProcessEnv, access: AgentAccess) {
-  const console_ = join(programFolder, 'bin', 'console.js')
-  const child = spawn(process.execPath, [console_, 'prophasis:prepare'], {
+  const program = join(programFolder, 'bin', 'console.js')
+  const child = spawn(process.execPath, [program, 'prophasis:prepare'], {
     env: environment,
     stdio: 'pipe',
   })

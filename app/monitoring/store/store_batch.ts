@@ -61,7 +61,7 @@ export async function storeBatch(
     await lockEpoch(client, epoch)
     const { results, misses } = await keepExisting(client, batch)
     const fresh = await insertResults(client, results, caches.series, caches.messages)
-    const advance = await writeAllThatFollows(client, fresh, memory, alerts, recipientsOf)
+    const advanceMemory = await writeAllThatFollows(client, fresh, memory, alerts, recipientsOf)
     await writeMisses(client, misses)
     await writeProgress(
       client,
@@ -70,7 +70,7 @@ export async function storeBatch(
     )
     await announce(client, results)
     await client.query('COMMIT')
-    advance()
+    advanceMemory()
   } catch (error) {
     failure = error
     await client.query('ROLLBACK').catch(() => undefined)

@@ -34,7 +34,6 @@ test.group('Hostile rules in the classifier process', (group) => {
       const texts = [verdict.why, verdict.fault?.message ?? '']
       for (const text of texts) {
         assert.isAtMost(text.length, 500)
-        // eslint-disable-next-line no-control-regex
         assert.notMatch(text, /[\u0000-\u001f\u007f]/)
       }
     })

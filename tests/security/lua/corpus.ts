@@ -17,7 +17,7 @@ function files(): HostileRule[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.lua'))
   return names.sort().map((name) => {
     const code = readFileSync(new URL(name, folder), 'utf8')
-    const [, state, kind] = /^-- expect: (\w+)(?: (\w+))?$/m.exec(code) ?? [, 'unknown', 'syntax']
+    const [, state, kind] = /^-- expect: (\w+)(?: (\w+))?$/m.exec(code) ?? ['', 'unknown', 'syntax']
     return { name, code, state: state as State, kind: kind as FaultKind | undefined }
   })
 }

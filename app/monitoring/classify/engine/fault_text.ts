@@ -32,7 +32,6 @@ export function nonsenseFault(what: string, instance?: string): Fault {
 
 /** @returns text without control characters, cut at `max` characters */
 export function plainText(text: string, max: number): string {
-  // eslint-disable-next-line no-control-regex
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim()
   return clean.length <= max ? clean : `${clean.slice(0, max - 1).toWellFormed()}…`
 }

@@ -88,9 +88,9 @@ export class PatternMatch {
 
   private open(at: number, p: number): number {
     if (this.captures.length >= MAX_CAPTURES) throw new PatternError('too many captures')
-    const isPosition = this.pattern[p + 1] === 41
-    this.captures.push({ start: at, length: isPosition ? POSITION : OPEN })
-    const end = this.match(at, p + (isPosition ? 2 : 1))
+    const takesPosition = this.pattern[p + 1] === 41
+    this.captures.push({ start: at, length: takesPosition ? POSITION : OPEN })
+    const end = this.match(at, p + (takesPosition ? 2 : 1))
     if (end === -1) this.captures.pop()
     return end
   }

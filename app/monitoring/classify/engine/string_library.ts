@@ -14,12 +14,12 @@ export const stringFunctions: Record<string, LuaFunction> = {
   gmatch,
   gsub,
   len,
-  lower: (L) => mapped(L, 'string.lower', (byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte)),
+  lower: (L) => mapped(L, 'string.lower', (each) => (each >= 65 && each <= 90 ? each + 32 : each)),
   match,
   rep,
   reverse,
   sub,
-  upper: (L) => mapped(L, 'string.upper', (byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte)),
+  upper: (L) => mapped(L, 'string.upper', (each) => (each >= 97 && each <= 122 ? each - 32 : each)),
 }
 
 function len(L: LuaState): number {
