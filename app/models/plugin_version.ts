@@ -5,6 +5,9 @@ import type { Advice } from '../plugins/advice.ts'
 
 /** One package of a plugin. */
 export default class PluginVersion extends PluginVersionSchema {
+  @column({ columnName: 'sha256' })
+  declare sha256: string
+
   @column()
   declare manifest: Manifest
 

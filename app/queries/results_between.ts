@@ -113,7 +113,7 @@ const IN_RANGE = 'slot >= :from::timestamptz AND slot < :to::timestamptz'
 const COUNT = `
   WITH lines AS (${LINES})
   SELECT (SELECT count(*) FROM lines) AS lines, (SELECT count(*) FROM (
-    SELECT 1 FROM lines JOIN results ON series_id = lines.id WHERE ${IN_RANGE} LIMIT :limit) some) AS points`
+    SELECT 1 FROM lines JOIN results ON series_id = lines.id WHERE ${IN_RANGE} LIMIT :limit) counted) AS points`
 
 const RAW = `
   WITH lines AS (${LINES})

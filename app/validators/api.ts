@@ -4,7 +4,7 @@ import { Sentences } from './sentences.ts'
 /** PUT /plugins/:id/classifier. Null means "back to the default". */
 export const ruleValidator = vine.create({
   code: vine.string().maxLength(65_536).nullable().optional(),
-  limits: vine.record(vine.any()).nullable().optional(),
+  limits: vine.record(vine.any().nullable()).nullable().optional(),
   n_historical: vine
     .number({ strict: true })
     .withoutDecimals()

@@ -1,3 +1,6 @@
+import type { AddressInfo } from 'node:net'
+import server from '@adonisjs/core/services/server'
+
 /** A browser without a screen: keeps cookies, follows nothing, and fills in the CSRF token of the page it is on. */
 export class PageClient {
   readonly #cookies = new Map<string, string>()
@@ -67,5 +70,6 @@ export class PageClient {
 
 /** @returns the address of a path on the server under test */
 export function url(path: string): string {
-  return `http://${process.env.HOST}:${process.env.PORT}${path}`
+  const { port } = server.getNodeServer()!.address() as AddressInfo
+  return `http://127.0.0.1:${port}${path}`
 }

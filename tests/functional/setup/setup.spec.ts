@@ -57,7 +57,7 @@ test.group('Set-up', (group) => {
     assert.isNull(await User.first())
   })
 
-  test('refuses {0} as password')
+  test('refuses a weak password {$i}')
     .with([
       ['short', 'at least 10'],
       ['password1234', 'among the first'],

@@ -1,0 +1,174 @@
+import testUtils from '@adonisjs/core/services/test_utils'
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import { simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { readMailSettings } from '../../../app/settings/mail_settings.ts'
+import { apiAs } from '../../support/api.ts'
+import { createCheck, createHost, createPlugin } from '../../support/factories.ts'
+
+const ALERT = {
+  name: 'Tell Anna',
+  module: 'email',
+  options: { to: ['anna@example.com'] },
+  from: 'any',
+  to: ['major', 'critical'],
+  applies_to: 'all_hosts',
+}
+
+test.group('Alerts', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('are made, listed and deleted', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const made = await api('POST', '/alerts', { ...ALERT, module: 'mail', applies_to: 'all' })
+    assert.equal(made.status, 201)
+    assert.deepInclude(made.body.data, {
+      ...{ name: 'Tell Anna', module: 'email', recipients: ['anna@example.com'] },
+      ...{ to: ['major', 'critical'], applies_to: 'all_hosts', is_enabled: true, hosts: [] },
+    })
+    assert.lengthOf(made.body.data.from, 7)
+    const { encrypted_options: stored } = await db.from('alerts').firstOrFail()
+    assert.notInclude(stored, 'anna')
+    assert.deepEqual((await api('GET', '/alerts')).body.data, [made.body.data])
+    assert.equal((await api('DELETE', `/alerts/${made.body.data.id}`)).status, 204)
+    assert.equal((await api('DELETE', `/alerts/${made.body.data.id}`)).status, 404)
+  })
+
+  test('apply to chosen hosts, checks and plugins', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const host = await createHost('shop')
+    const plugin = await createPlugin()
+    const check = await createCheck('storage', [host], [plugin])
+    const scope = { hosts: [host.id], checks: [check.id], plugins: ['disks'] }
+    const { body } = await api('POST', '/alerts', { ...ALERT, applies_to: scope })
+    assert.deepInclude(body.data, {
+      applies_to: 'chosen',
+      hosts: [{ id: host.id, name: 'shop' }],
+      checks: [{ id: check.id, name: 'storage' }],
+      plugins: [{ id: plugin.id, name: 'Disks' }],
+    })
+    const restricted = { ...ALERT, name: 'Disks anywhere', applies_to: { plugins: [plugin.id] } }
+    assert.equal((await api('POST', '/alerts', restricted)).body.data.applies_to, 'all_hosts')
+  })
+
+  test('are refused with a sentence: {$i}')
+    .with([
+      [{ name: '' }, 'name', 'name'],
+      [{ module: 'pigeon' }, 'module', 'email'],
+      [{ options: { to: 'nobody' } }, 'options.to', ''],
+      [{ options: {} }, 'options.to', 'at least one'],
+      [{ from: ['bad'] }, 'from', 'no_data, ok'],
+      [{ to: [] }, 'to', 'at least one state'],
+      [{ applies_to: 'all_services' }, 'applies_to', 'There are no services yet'],
+      [{ applies_to: {} }, 'applies_to', 'at least one'],
+      [{ applies_to: { hosts: [] } }, 'applies_to', 'at least one host'],
+      [{ applies_to: { hosts: [999_999] } }, 'applies_to', 'no host 999999'],
+      [{ applies_to: { hosts: ['x; drop table'] } }, 'applies_to', 'not an id'],
+      [{ applies_to: { plugins: ['nothing'] } }, 'applies_to', 'no plugin "nothing"'],
+      [{ applies_to: { machines: [1] } }, 'applies_to', '"machines" is not known'],
+    ] as const)
+    .run(async ({ assert }, [change, field, words]) => {
+      const api = await apiAs('owner')
+      const { status, body } = await api('POST', '/alerts', { ...ALERT, ...change })
+      assert.equal(status, 422)
+      assert.equal(body.error.fields[0].field, field)
+      assert.include(body.error.message, words)
+      assert.lengthOf(await db.from('alerts'), 0)
+    })
+
+  test('need a name of their own', async ({ assert }) => {
+    const api = await apiAs('owner')
+    await api('POST', '/alerts', ALERT)
+    assert.include((await api('POST', '/alerts', ALERT)).body.error.message, 'already')
+  })
+})
+
+test.group('Tests of alerts', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('arrive at the mail server', async ({ assert, cleanup }) => {
+    const api = await apiAs('owner')
+    const post = await startPost(cleanup)
+    await api('PUT', '/settings/mail', post.settings)
+    const { id } = (await api('POST', '/alerts', ALERT)).body.data
+    const { status, body } = await api('POST', `/alerts/${id}/tests`)
+    assert.equal(status, 200)
+    assert.equal(body.data.outcome, 'sent')
+    const mail = await simpleParser(post.mails[0])
+    assert.lengthOf(post.mails, 1)
+    assert.include(mail.text, 'You asked for this message')
+    assert.lengthOf(await db.from('incidents'), 0)
+  })
+
+  test('say why they did not arrive', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const { id } = (await api('POST', '/alerts', ALERT)).body.data
+    const unset = await api('POST', `/alerts/${id}/tests`)
+    assert.equal(unset.status, 409)
+    assert.include(unset.body.error.message, 'mail server')
+
+    await api('PUT', '/settings/mail', { ...MAIL, port: 9 })
+    const refused = await api('POST', `/alerts/${id}/tests`)
+    assert.equal(refused.status, 502)
+    assert.equal(refused.body.error.code, 'E_DELIVERY_FAILED')
+    assert.isAbove(refused.body.error.message.length, 20)
+  })
+})
+
+test.group('Mail settings', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('never show the password, and keep it for the same user and host only', async ({
+    assert,
+  }) => {
+    const api = await apiAs('owner')
+    assert.isNull((await api('GET', '/settings/mail')).body.data)
+    const signIn = { user: 'anna', password: 'hidden word' }
+    await api('PUT', '/settings/mail', { ...MAIL, ...signIn })
+    const shown = await api('GET', '/settings/mail')
+    assert.deepEqual(shown.body.data, { ...MAIL, user: 'anna', has_password: true })
+    assert.notInclude(JSON.stringify(await db.from('settings')), 'hidden')
+    assert.equal((await readMailSettings())?.password, 'hidden word')
+
+    await api('PUT', '/settings/mail', { ...MAIL, user: 'anna', port: 2525 })
+    assert.equal((await readMailSettings())?.password, 'hidden word')
+    const elsewhere = await api('PUT', '/settings/mail', {
+      ...MAIL,
+      user: 'anna',
+      host: '127.0.0.2',
+    })
+    assert.equal(elsewhere.status, 422)
+    assert.equal(elsewhere.body.error.fields[0].field, 'password')
+  })
+
+  test('are refused with the field', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const { status, body } = await api('PUT', '/settings/mail', { ...MAIL, port: 70_000 })
+    assert.equal(status, 422)
+    assert.equal(body.error.fields[0].field, 'port')
+  })
+})
+
+const MAIL = { host: '127.0.0.1', port: 25, security: 'none', from: 'box@example.com' }
+
+/** A real mail server on this machine that keeps what it gets. */
+async function startPost(cleanup: (end: () => Promise<void>) => void) {
+  const mails: string[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        mails.push(Buffer.concat(chunks).toString())
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanup(() => new Promise<void>((resolve) => server.close(resolve)))
+  const { port } = server.server.address() as { port: number }
+  return { mails, settings: { ...MAIL, port } }
+}

@@ -1,0 +1,64 @@
+import testUtils from '@adonisjs/core/services/test_utils'
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import { apiAs, callApi } from '../../support/api.ts'
+import { url } from '../../support/page_client.ts'
+
+test.group('Errors of the API', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('names an unknown path, and a method that is not taken', async ({ assert }) => {
+    const unknown = await callApi('GET', '/no-such-path')
+    assert.equal(unknown.status, 404)
+    assert.equal(unknown.body.error.code, 'E_NOT_FOUND')
+    const method = await callApi('DELETE', '/hosts')
+    assert.equal(method.status, 405)
+    assert.equal(method.body.error.code, 'E_METHOD_NOT_ALLOWED')
+    assert.equal(method.headers.get('allow'), 'GET')
+  })
+
+  test('asks for a token, and says which role is needed', async ({ assert }) => {
+    const nobody = await callApi('GET', '/hosts')
+    assert.equal(nobody.status, 401)
+    assert.equal(nobody.body.error.code, 'E_UNAUTHORIZED')
+    assert.equal(nobody.headers.get('www-authenticate'), 'Bearer')
+    const viewer = await (await apiAs('viewer'))('GET', '/settings/mail')
+    assert.equal(viewer.status, 403)
+    assert.deepEqual(viewer.body.error, {
+      code: 'E_FORBIDDEN',
+      message: 'This needs the role owner, and yours is viewer.',
+    })
+  })
+
+  test('refuses broken JSON {$i}')
+    .with(['{"name":', 'name=x', '"text"', '{"a":1}}'])
+    .run(async ({ assert }, body) => {
+      const { status, body: answer } = await (await apiAs('owner'))('POST', '/alerts', body)
+      assert.equal(status, 400)
+      assert.equal(answer.error.code, 'E_INVALID_JSON')
+    })
+
+  test('refuses what is too large, and what is not JSON', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const large = await api('POST', '/alerts', { name: 'x'.repeat(1_100_000) })
+    assert.equal(large.status, 413)
+    assert.equal(large.body.error.code, 'E_TOO_LARGE')
+    const form = await fetch(url('/api/v1/alerts'), {
+      method: 'POST',
+      body: new URLSearchParams({ name: 'x' }),
+    })
+    assert.equal(form.status, 415)
+    assert.include(await form.text(), 'E_UNSUPPORTED_MEDIA_TYPE')
+  })
+
+  test('keeps the inside to itself when something breaks', async ({ assert }) => {
+    const api = await apiAs('viewer')
+    await db.rawQuery('ALTER TABLE schedules RENAME COLUMN name TO secret_column')
+    const { status, body } = await api('GET', '/schedules')
+    assert.equal(status, 500)
+    assert.deepEqual(body.error, {
+      code: 'E_INTERNAL',
+      message: 'Something went wrong here. The log of the program says what.',
+    })
+  })
+})
