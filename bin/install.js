@@ -89,8 +89,14 @@ function npmWords() {
   return process.env.npm_execpath ? [process.env.npm_execpath] : []
 }
 
-/** Runs a program, keeps what it says for the case that it fails, and tells how long it takes. */
-function step(what, command, words) {
+/**
+ * Runs a program, keeps what it says for the case that it fails, and tells how long it takes.
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} words
+ * @returns {Promise<void>} when it has succeeded; when it fails, this process ends
+ */
+export function step(what, command, words) {
   return new Promise((resolve) => {
     const startedAt = Date.now()
     const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1)

@@ -6,6 +6,7 @@ import { browserClient } from '@japa/browser-client'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import type { Config } from '@japa/runner/types'
 import { chromium } from 'playwright'
+import { reportTotals } from './support/report_totals.ts'
 
 /** Flags without which Debian's Chromium, run as root without a network, does not start or complains. */
 const CHROMIUM_FLAGS = [
@@ -19,6 +20,7 @@ const CHROMIUM_FLAGS = [
 ]
 
 export const plugins: Config['plugins'] = [
+  reportTotals(),
   assert(),
   apiClient(),
   pluginAdonisJS(app),
