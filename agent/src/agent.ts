@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AgentConfig } from './config/agent_config.ts'
 import { FailedAttempts } from './http/failed_attempts.ts'
+import { WaitingConnections } from './http/waiting_connections.ts'
 import { log } from './log.ts'
 import { InstalledPlugins, type InstalledPlugin } from './plugins/installed_plugins.ts'
 import { PluginRunner } from './plugins/plugin_runner.ts'
@@ -11,6 +12,7 @@ export interface Agent {
   plugins: InstalledPlugins
   runner: PluginRunner
   attempts: FailedAttempts
+  waiting: WaitingConnections
 }
 
 /** One authenticated request and its reply. */
@@ -28,6 +30,7 @@ export async function openAgent(config: AgentConfig): Promise<Agent> {
     plugins: await InstalledPlugins.open(config.data_folder),
     runner: new PluginRunner(config.data_folder, config.agent_id),
     attempts: new FailedAttempts(),
+    waiting: new WaitingConnections(),
   }
 }
 

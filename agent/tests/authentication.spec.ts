@@ -76,6 +76,24 @@ test.group('The key of the agent', (group) => {
     assert.equal((await reply).status, 401)
   })
 
+  test('is needed for tunnels, upgrades and unknown expectations too', async ({ assert }) => {
+    const asked = [
+      'CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n',
+      'GET /ping/ HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+      'PUT /v2/plugins/a HTTP/1.1\r\nHost: a\r\nExpect: magic\r\nContent-Length: 1\r\n\r\nx',
+      'GET https://elsewhere/ping/ HTTP/1.1\r\nHost: a\r\n\r\n',
+      'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n',
+    ]
+    for (const text of asked) {
+      const socket = connect({ port: agent.port, host: '127.0.0.1', ca: agent.certificate })
+      socket.write(text)
+      const [reply] = (await once(socket, 'data')) as [Buffer]
+      assert.match(reply.toString(), /^HTTP\/1\.1 401 /, text)
+      assert.match(reply.toString(), /www-authenticate: basic/i, text)
+      socket.destroy()
+    }
+  })
+
   test('is not kept in clear anywhere in the folder', async ({ assert }) => {
     const names = readdirSync(agent.folder, { recursive: true, withFileTypes: true })
     const files = names.filter((entry) => entry.isFile())

@@ -130,6 +130,11 @@ test.group('Runner of node plugins', (group) => {
         'const all = []; for (;;) all.push(new Array(1e5).fill(all.length))',
         /memory|SIG/,
       ],
+      [
+        'buffers',
+        'const all = []; for (;;) { all.push(Buffer.alloc(8e6, 1)); await new Promise(setImmediate) }',
+        /more than 512 MiB of memory/,
+      ],
       ['nothing', 'return undefined', /must return an object/],
       ['empty', 'return {}', /neither a number nor a message/],
       ['nan', 'return { value: NaN }', /finite number, but it is \\"NaN\\"/],

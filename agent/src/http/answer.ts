@@ -13,6 +13,7 @@ export async function answer(agent: Agent, request: IncomingMessage, response: S
     if (!isAuthentic(request, agent.config.key)) {
       return await refuseUnauthentic(request, response, agent.attempts)
     }
+    agent.waiting.trust(request.socket)
     if (request.headers.expect !== undefined) response.writeContinue()
     const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s)
     const { handler, pathTail } = routeOf(path, request.method ?? '')

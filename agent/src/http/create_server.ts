@@ -2,11 +2,11 @@ import type { RequestListener } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Agent } from '../agent.ts'
-import { log } from '../log.ts'
 import { answer } from './answer.ts'
 
-const MOST_CONNECTIONS = 256
-const MOST_PER_ADDRESS = 32
+const REFUSED_TUNNEL =
+  'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="Prophasis agent"\r\n' +
+  'Content-Length: 0\r\nConnection: close\r\n\r\n'
 
 /** Certificate and private key, PEM. */
 export interface TlsFiles {
@@ -27,30 +27,15 @@ export function createAgentServer(agent: Agent, tls: TlsFiles): Server {
     keepAliveTimeout: 120_000,
     maxHeaderSize: 16 * 1024,
   })
-  server.maxConnections = MOST_CONNECTIONS
   server.maxHeadersCount = 64
-  limitPerAddress(server)
+  server.on('connection', (socket: Socket) => agent.waiting.admit(socket))
   const onRequest: RequestListener = (request, response) => {
     void answer(agent, request, response)
   }
   server.on('request', onRequest)
   server.on('checkContinue', onRequest)
+  server.on('checkExpectation', onRequest)
+  server.on('connect', (_request, socket) => socket.end(REFUSED_TUNNEL))
   server.on('tlsClientError', (_error, socket) => socket.destroy())
-  server.on('drop', () => log(`a connection was refused: ${MOST_CONNECTIONS} are open already`))
   return server
-}
-
-function limitPerAddress(server: Server) {
-  const open = new Map<string, number>()
-  server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? ''
-    const count = (open.get(address) ?? 0) + 1
-    open.set(address, count)
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1
-      if (left > 0) open.set(address, left)
-      else open.delete(address)
-    })
-    if (count > MOST_PER_ADDRESS) socket.destroy()
-  })
 }

@@ -1,12 +1,9 @@
-import { MAX_OUTPUT_BYTES, type PluginRun, type RawOutcome } from './plugin_run.ts'
+import { watchMemory } from './memory_watch.ts'
+import { failure, MAX_OUTPUT_BYTES, type PluginRun, type RawOutcome } from './plugin_run.ts'
+import { resolvable } from './resolvable.ts'
 
 /** What a plugin is told that fills its output. */
 export const TOO_MUCH = `The plugin wrote more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB and was ended.`
-
-/** `text` as a failure of the plugin. */
-export function failure(message: string): RawOutcome {
-  return { kind: 'failure', message }
-}
 
 /** The failure of a run whose output overflows. */
 export function overflowed(overflow: Promise<void>): Promise<RawOutcome> {
@@ -14,11 +11,12 @@ export function overflowed(overflow: Promise<void>): Promise<RawOutcome> {
 }
 
 /**
- * The first of: the plugin's own outcome, its time limit, the agent's stop. The timer is the monotonic
+ * The first of: the plugin's own outcome, its time limit, too much memory in its process group, the agent's stop. The timer is the monotonic
  * clock's, so setting the time ends no run early or late.
  */
 export async function endOfRun(
   run: PluginRun,
+  group: number | undefined,
   outcomes: Promise<RawOutcome>[]
 ): Promise<RawOutcome> {
   const { promise, resolve } = resolvable<RawOutcome>()
@@ -26,17 +24,12 @@ export async function endOfRun(
   const onStop = () => resolve(failure('The agent was stopped while the plugin ran.'))
   run.stop.addEventListener('abort', onStop)
   if (run.stop.aborted) onStop()
+  const memory = watchMemory(group)
   try {
-    return await Promise.race([...outcomes, promise])
+    return await Promise.race([...outcomes, promise, memory.over])
   } finally {
     clearTimeout(timer)
+    memory.stop()
     run.stop.removeEventListener('abort', onStop)
   }
-}
-
-/** `Promise.withResolvers`, which Node 18 does not have. */
-export function resolvable<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined
-  const promise = new Promise<T>((settle) => (resolve = settle))
-  return { promise, resolve }
 }

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { readAnswerLines } from './answer_lines.ts'
 import { OutputTail } from './bounded_output.ts'
 import { ContainedProcess } from './contained_process.ts'
-import { endOfRun, failure, resolvable, TOO_MUCH } from './end_of_run.ts'
+import { endOfRun, TOO_MUCH } from './end_of_run.ts'
 import { endMarked } from './end_processes.ts'
-import type { EndedRun, PluginRun, RawOutcome } from './plugin_run.ts'
+import { failure, type EndedRun, type PluginRun, type RawOutcome } from './plugin_run.ts'
+import { resolvable } from './resolvable.ts'
 import { outcomeOf } from './run_python.ts'
 
 /** Beside the bundle. */
@@ -92,7 +93,7 @@ class RunnerProcess {
     // Starting was not the plugin's time; from here on it is.
     clearTimeout(start)
     if (this.contained.running) this.#channel.write(`${JSON.stringify(requestOf(run, token))}\n`)
-    const outcome = await endOfRun(run, [promise])
+    const outcome = await endOfRun(run, this.contained.child.pid, [promise])
     this.#settle = () => undefined
     return outcome
   }

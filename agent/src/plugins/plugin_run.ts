@@ -25,3 +25,8 @@ export interface EndedRun {
 
 /** Answer lines, an exec plugin's output and stderr of a run, in bytes. More ends the run. */
 export const MAX_OUTPUT_BYTES = 1024 * 1024
+
+/** The outcome of a run that failed, with a sentence that says why. */
+export function failure(message: string): RawOutcome {
+  return { kind: 'failure', message }
+}

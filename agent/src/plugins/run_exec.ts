@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BoundedOutput } from './bounded_output.ts'
 import { ContainedProcess } from './contained_process.ts'
-import { endOfRun, failure, overflowed } from './end_of_run.ts'
-import type { EndedRun, PluginRun, RawOutcome } from './plugin_run.ts'
+import { endOfRun, overflowed } from './end_of_run.ts'
+import { failure, type EndedRun, type PluginRun, type RawOutcome } from './plugin_run.ts'
 
 const DRAIN_MS = 1000
 
@@ -25,7 +25,7 @@ export async function runExec(run: PluginRun, owner: string): Promise<EndedRun> 
   const stderr = new BoundedOutput(contained.child.stderr!)
   const ended = contained.exited.then((how) => outcomeOf(contained, how, stdout, stderr))
   const outcomes = [ended, overflowed(stdout.overflow), overflowed(stderr.overflow)]
-  const outcome = await endOfRun(run, outcomes)
+  const outcome = await endOfRun(run, contained.child.pid, outcomes)
   return { outcome, ...(await contained.end()) }
 }
 

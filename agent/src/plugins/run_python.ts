@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { readAnswerLines } from './answer_lines.ts'
 import { BoundedOutput } from './bounded_output.ts'
 import { cleanEnvironment, ContainedProcess } from './contained_process.ts'
-import { endOfRun, failure, overflowed, resolvable } from './end_of_run.ts'
-import type { EndedRun, PluginRun, RawOutcome } from './plugin_run.ts'
+import { endOfRun, overflowed } from './end_of_run.ts'
+import { failure, type EndedRun, type PluginRun, type RawOutcome } from './plugin_run.ts'
+import { resolvable } from './resolvable.ts'
 
 /** Beside the bundle. */
 const RUNNER = fileURLToPath(new URL('./python/run_plugin.py', import.meta.url))
@@ -26,7 +27,7 @@ export async function runPython(run: PluginRun, owner: string): Promise<EndedRun
     home: run.dataFolder,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
-  const outcome = await endOfRun(run, outcomesOf(contained, run))
+  const outcome = await endOfRun(run, contained.child.pid, outcomesOf(contained, run))
   return { outcome, ...(await contained.end()) }
 }
 

@@ -18,6 +18,8 @@ export interface RequestOptions {
   body?: Buffer | string
   /** Authorization header; undefined: the right one, null: none. */
   authorization?: string | null
+  /** On a connection of its own. */
+  fresh?: boolean
 }
 
 /** An agent process on loopback, spoken to over HTTPS with its certificate verified. */
@@ -92,7 +94,7 @@ export class RunningAgent {
     })
   }
 
-  requestOptions(path: string, { method, headers, authorization }: RequestOptions) {
+  requestOptions(path: string, { method, headers, authorization, fresh }: RequestOptions) {
     const right = `Basic ${Buffer.from(`core:${this.key}`).toString('base64')}`
     const sent = authorization === undefined ? right : authorization
     return {
@@ -101,7 +103,7 @@ export class RunningAgent {
       path,
       method: method ?? 'GET',
       ca: this.certificate,
-      agent: this.#pool,
+      agent: fresh ? (false as const) : this.#pool,
       headers: { ...headers, ...(sent === null ? {} : { authorization: sent }) },
     }
   }
