@@ -149,6 +149,7 @@ test.group('A running agent', (group) => {
   test('is not held up by connections that say nothing or little', async ({ assert }) => {
     const options = { port: agent.port, host: '127.0.0.1', ca: agent.certificate }
     const slow = Array.from({ length: 20 }, () => connect(options).on('error', () => undefined))
+    const closed = slow.map((socket) => once(socket, 'close'))
     await Promise.all(slow.map((socket) => once(socket, 'secureConnect')))
     for (const socket of slow.slice(10)) socket.write('GET /ping/ HTTP/1.1\r\nX-Slow: ')
     assert.equal((await agent.request('/ping/')).status, 200)
@@ -161,7 +162,7 @@ test.group('A running agent', (group) => {
     assert.equal((await agent.request('/ping/', { fresh: true })).status, 200)
     for (const socket of crowd) socket.destroy()
     for (const socket of slow) socket.resume()
-    await Promise.all(slow.map((socket) => once(socket, 'close')))
+    await Promise.all(closed)
     assert.equal((await agent.request('/ping/')).status, 200)
   }).timeout(25_000)
 
