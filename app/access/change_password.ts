@@ -15,7 +15,7 @@ export async function changePassword(
   user: User,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string }
 ) {
-  const tries = await limitTries(user.email, ctx.request.ip())
+  const tries = await limitTries(user.email, ctx.request.ip(), 'currentPassword')
   if (!(await user.verifyPassword(currentPassword))) {
     throw fieldError('currentPassword', 'This is not your current password.')
   }

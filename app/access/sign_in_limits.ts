@@ -7,15 +7,18 @@ import { fieldError } from '../validators/field_error.ts'
  * Nobody can lock somebody else out: when strangers wear out the limit of an account, every address still has one
  * try a minute.
  * @returns what to call once the password was right
- * @throws E_VALIDATION_ERROR for `email` saying how long to wait
+ * @param field the form field that the sentence belongs to
+ * @throws E_VALIDATION_ERROR for that field, saying how long to wait
  */
-export async function limitTries(account: string, address: string) {
+export async function limitTries(account: string, address: string, field = 'email') {
   const accountKey = account.trim().toLowerCase()
   const pairKey = `${accountKey}|${address}`
-  await consume('pair', pairKey, { requests: 5, duration: '1 min' })
-  await consume('address', address, { requests: 30, duration: '10 mins' })
-  if (await isWornOut(accountKey))
-    await consume('slow', pairKey, { requests: 1, duration: '1 min' })
+  const place = { field }
+  await consume(`pair:${pairKey}`, { requests: 5, duration: '1 min' }, place)
+  await consume(`address:${address}`, { requests: 30, duration: '10 mins' }, place)
+  if (await isWornOut(accountKey)) {
+    await consume(`slow:${pairKey}`, { requests: 1, duration: '1 min' }, place)
+  }
   return { forget: () => forget(pairKey, address) }
 }
 
@@ -24,13 +27,17 @@ async function isWornOut(accountKey: string): Promise<boolean> {
   return (await perAccount.increment(`account:${accountKey}`)).remaining <= 0
 }
 
-async function consume(kind: string, key: string, limit: { requests: number; duration: string }) {
+async function consume(
+  key: string,
+  limit: { requests: number; duration: string },
+  { field }: { field: string }
+) {
   try {
-    await limiter.use(limit).consume(`${kind}:${key}`)
+    await limiter.use(limit).consume(key)
   } catch (error) {
     if (!(error instanceof errors.E_TOO_MANY_REQUESTS)) throw error
     const seconds = Math.max(1, Math.ceil(error.response.availableIn))
-    throw fieldError('email', `Too many tries. Wait ${seconds} seconds, then try again.`)
+    throw fieldError(field, `Too many tries. Wait ${seconds} seconds, then try again.`)
   }
 }
 

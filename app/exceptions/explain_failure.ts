@@ -16,19 +16,28 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** Refused, reset, timed out, unreachable, not found; and what PostgreSQL says while it starts or stops. */
 const DATABASE_AWAY = /^(ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|57P0|08|53300)/
 
+/** PostgreSQL keeps no zero characters, in texts (22021) as in JSON (22P05). */
+const ZERO_CHARACTER: Explanation = {
+  status: 422,
+  code: 'E_VALIDATION',
+  message: 'A text holds a zero character (\\u0000). Leave it out.',
+}
+
 const KNOWN: Record<string, Explanation> = {
-  E_REQUEST_ENTITY_TOO_LARGE: {
+  '22021': ZERO_CHARACTER,
+  '22P05': ZERO_CHARACTER,
+  'E_REQUEST_ENTITY_TOO_LARGE': {
     status: 413,
     code: 'E_TOO_LARGE',
     message: 'The body is larger than 1 MB. Send less at once.',
   },
-  E_ENCODING_UNSUPPORTED: {
+  'E_ENCODING_UNSUPPORTED': {
     status: 415,
     code: 'E_UNSUPPORTED_MEDIA_TYPE',
     message: 'The encoding of the body is not known here. Send it in UTF-8, without compression.',
   },
-  E_ROW_NOT_FOUND: { status: 404, code: 'E_NOT_FOUND', message: 'There is no such object.' },
-  E_BAD_CSRF_TOKEN: {
+  'E_ROW_NOT_FOUND': { status: 404, code: 'E_NOT_FOUND', message: 'There is no such object.' },
+  'E_BAD_CSRF_TOKEN': {
     status: 403,
     code: 'E_BAD_CSRF_TOKEN',
     message: 'This form was open for too long. Go back, reload the page and send it again.',

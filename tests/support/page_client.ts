@@ -57,6 +57,8 @@ export class PageClient {
       status: response.status,
       location: response.headers.get('location'),
       text,
+      // What people read, whatever the markup.
+      words: text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '),
       headers: response.headers,
     }
   }

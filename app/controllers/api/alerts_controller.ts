@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { bodyOf } from '../../validators/body.ts'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
 import { saveAlert } from '../../alerts/save_alert.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
@@ -13,7 +14,9 @@ export default class AlertsController {
   }
 
   async store({ request, response }: HttpContext) {
-    const { options, from, to, applies_to, ...rest } = await alertValidator.validate(request.body())
+    const { options, from, to, applies_to, ...rest } = await alertValidator.validate(
+      bodyOf(request)
+    )
     const alert = await saveAlert({ ...rest, options, from, to, applies_to })
     const [data] = await describeAlerts(alert.id)
     return response.created({ data })

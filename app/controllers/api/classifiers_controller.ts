@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { bodyOf } from '../../validators/body.ts'
 import { describeRule } from '../../rules/describe_rule.ts'
 import { findCheck, findPlugin } from '../../rules/find_by_reference.ts'
 import { saveRule } from '../../rules/save_rule.ts'
@@ -13,7 +14,7 @@ export default class ClassifiersController {
 
   async update({ params, request }: HttpContext) {
     const plugin = await findPlugin(params.id)
-    const { check, ...changes } = await ruleValidator.validate(request.body())
+    const { check, ...changes } = await ruleValidator.validate(bodyOf(request))
     const checkId = await checkIdOf(check)
     await saveRule(plugin, checkId, changes)
     return { data: await describeRule(plugin, checkId) }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { bodyOf } from '../../validators/body.ts'
 import { saveMailSettings, showMailSettings } from '../../settings/mail_settings.ts'
 
 /** How mail leaves the house. */
@@ -8,7 +9,7 @@ export default class MailSettingsController {
   }
 
   async update({ request }: HttpContext) {
-    await saveMailSettings(request.body())
+    await saveMailSettings(bodyOf(request))
     return { data: await showMailSettings() }
   }
 }

@@ -15,7 +15,7 @@ export default class SetupController {
 
   async store(ctx: HttpContext) {
     const { code, ...person } = await ctx.request.validateUsing(setupValidator)
-    refuseWrongCode(code)
+    refuseWrongCode(code, ctx)
     const owner = await claimSystem(person)
     if (!owner) throw new NotFound('Somebody else has just done the set-up. Sign in instead.')
     forgetSetupCode()
@@ -24,9 +24,11 @@ export default class SetupController {
   }
 }
 
-function refuseWrongCode(code: string) {
+function refuseWrongCode(code: string, { logger }: HttpContext) {
   const verdict = checkSetupCode(code)
   if (verdict === 'right') return
+  // The log goes to the window in which the program runs.
+  if (verdict === 'renewed') logger.warn(`The new set-up code is ${currentSetupCode()}`)
   const where =
     'The window in which "npm start" runs shows it, and "node ace setup:code" prints it.'
   const what =

@@ -1,6 +1,8 @@
+import { RouterFactory } from '@adonisjs/core/factories/http'
 import testUtils from '@adonisjs/core/services/test_utils'
 import router from '@adonisjs/core/services/router'
 import { test } from '@japa/runner'
+import { middleware } from '#start/kernel'
 import { isApiPath } from '../../../app/access/api_path.ts'
 import { levelOfRoute } from '../../../app/access/level_of_route.ts'
 import { type AccessLevel, isAllowed, type Role, ROLES } from '../../../app/access/roles.ts'
@@ -60,6 +62,21 @@ test.group('Every route', (group) => {
     const routes = Object.values(router.toJSON()).flat()
     assert.isAbove(routes.length, 15)
     for (const route of routes) assert.doesNotThrow(() => levelOfRoute(route))
+  })
+})
+
+test.group('A route', () => {
+  test('ends the start when it has no access level, or two', ({ assert }) => {
+    const own = new RouterFactory().create()
+    own.get('/none', () => 'open to all')
+    const two = own.get('/two', () => 'which?')
+    two.use([middleware.access('owner'), middleware.access('open')])
+    own.get('/one', () => 'fine').use(middleware.access('helper'))
+    own.commit()
+    const [none, both, one] = Object.values(own.toJSON()).flat()
+    assert.throws(() => levelOfRoute(none), /\/none needs exactly one/)
+    assert.throws(() => levelOfRoute(both), /\/two needs exactly one/)
+    assert.equal(levelOfRoute(one), 'helper')
   })
 })
 

@@ -51,6 +51,21 @@ test.group('Errors of the API', (group) => {
     assert.include(await form.text(), 'E_UNSUPPORTED_MEDIA_TYPE')
   })
 
+  test('refuses zero characters and bodies that are no object', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const zero = await api('GET', '/hosts?q=a%00b')
+    assert.equal(zero.status, 422)
+    assert.include(zero.body.error.message, 'zero character')
+    for (const [method, path] of [
+      ['POST', '/alerts'],
+      ['PUT', '/settings/mail'],
+    ]) {
+      const { status, body } = await api(method, path, [1])
+      assert.equal(status, 422, path)
+      assert.equal(body.error.code, 'E_VALIDATION')
+    }
+  })
+
   test('keeps the inside to itself when something breaks', async ({ assert }) => {
     const api = await apiAs('viewer')
     await db.rawQuery('ALTER TABLE schedules RENAME COLUMN name TO secret_column')

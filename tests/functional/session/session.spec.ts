@@ -34,7 +34,7 @@ test.group('Signing in and out', (group) => {
       const answer = await browser.post('/login', { email, password: 'not the password' })
       assert.equal(answer.location, '/login')
       const page = await browser.get('/login')
-      assert.include(page.text, 'The e-mail address or the password is wrong.')
+      assert.include(page.words, 'The e-mail address or the password is wrong.')
       assert.notInclude(page.text, 'not the password')
       texts.push(page.text.replaceAll(email, '').replaceAll(/value='[^']*'|nonce="[^"]*"/g, ''))
     }
@@ -49,7 +49,7 @@ test.group('Signing in and out', (group) => {
     }
     await browser.get('/login')
     await browser.post('/login', { email: 'anna@example.com', password: PASSWORD })
-    assert.match((await browser.get('/login')).text, /Too many tries\. Wait \d+ seconds/)
+    assert.match((await browser.get('/login')).words, /Too many tries\. Wait \d+ seconds/)
   })
 
   test('lets the right person in while strangers wear out the account', async ({ assert }) => {
@@ -59,7 +59,7 @@ test.group('Signing in and out', (group) => {
     const second = new PageClient()
     await second.get('/login')
     await second.post('/login', { email: 'anna@example.com', password: PASSWORD })
-    assert.match((await second.get('/login')).text, /Too many tries/, 'but one a minute')
+    assert.match((await second.get('/login')).words, /Too many tries/, 'but one a minute')
   })
 
   test('ends the session for whoever holds its cookie at sign-out', async ({ assert }) => {
@@ -86,7 +86,7 @@ test.group('Signing in and out', (group) => {
     const browser = await signedIn('anna@example.com')
     const answer = await browser.post('/logout', { _csrf: 'guessed' })
     assert.equal(answer.status, 403)
-    assert.include(answer.text, 'open for too long')
+    assert.include(answer.words, 'open for too long')
     assert.equal((await browser.get('/login')).location, '/', 'she is still signed in')
   })
 
