@@ -54,7 +54,7 @@ export function explainFailure(error: unknown, request: HttpRequest): Explanatio
   if (error instanceof Exception && code && status < 500)
     return explainRefusal(status, code, message)
   if (error instanceof Exception && status === 502) return { status, code, message }
-  return DATABASE_AWAY.test(code) ? databaseAway() : unexpected()
+  return isDatabaseAway(error, code) ? databaseAway() : unexpected()
 }
 
 interface Failure {
@@ -108,6 +108,13 @@ function brokenJson(detail: string): Explanation {
     code: 'E_INVALID_JSON',
     message: `The body is not a JSON object or list: ${detail.slice(0, 200)}`,
   }
+}
+
+/** A missing socket is a stopped database; a pool that hands out nothing waits for one. */
+function isDatabaseAway(error: unknown, code: string): boolean {
+  const { name, syscall } = Object(error) as { name?: string; syscall?: string }
+  if (name === 'KnexTimeoutError' || DATABASE_AWAY.test(code)) return true
+  return code === 'ENOENT' && syscall === 'connect'
 }
 
 function databaseAway(): Explanation {
