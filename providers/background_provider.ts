@@ -19,7 +19,10 @@ export default class BackgroundProvider {
       acceptedExtensions: ['.js', '.ts'],
       logger: false,
       closeWorkerAfterMs: 0,
-      errorHandler: (error, { name }) => logger.error({ err: error }, `the worker ${name} failed`),
+      // Bree ends a worker that has stopped in an orderly way, and then calls that an error.
+      errorHandler: (error, { name }) => {
+        if (!this.#isStopping) logger.error({ err: error }, `the worker ${name} failed`)
+      },
       jobs: jobs.map(({ name }) => ({
         name,
         path: new URL(`../app/jobs/${name}${extension}`, import.meta.url).pathname,

@@ -19,7 +19,9 @@ export interface EmbeddedPostgres {
 }
 
 const START_DEADLINE_MS = 60_000
-const STOP_DEADLINE_MS = 8_000
+const STOP_DEADLINE_MS = 2_000
+/** One that ended on its own, or was ended, is started again within this time. */
+const LOOK_MS = 2_000
 /** The longest path a unix socket may have, with the name PostgreSQL gives it. */
 const LONGEST_SOCKET_FOLDER = 80
 
@@ -40,7 +42,14 @@ export async function startEmbeddedPostgres(
   const running = readPid(place)
   if (running === null) launch(place, programs, descent)
   await waitUntilItAnswers(url, place)
-  return { url, wasAdopted: running !== null, stop: () => stop(place) }
+  const watch = setInterval(() => {
+    if (readPid(place) === null) launch(place, programs, descent)
+  }, LOOK_MS).unref()
+  const end = () => {
+    clearInterval(watch)
+    return stop(place)
+  }
+  return { url, wasAdopted: running !== null, stop: end }
 }
 
 interface Programs {
@@ -188,8 +197,11 @@ async function stop(place: Place) {
 function readPid(place: Place): number | null {
   try {
     const pid = Number(readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n')[0])
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    return words.includes(place.data) ? pid : null
+    if (existsSync('/proc/self')) {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(place.data) ? pid : null
+    }
+    process.kill(pid, 0)
+    return pid
   } catch {
     return null
   }
