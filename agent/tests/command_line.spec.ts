@@ -164,6 +164,17 @@ test.group('A running agent', (group) => {
     for (const socket of slow) socket.resume()
     await Promise.all(closed)
     assert.equal((await agent.request('/ping/')).status, 200)
+  })
+
+  test('hangs up on connections that never finish a request', async ({ assert }) => {
+    const options = { port: agent.port, host: '127.0.0.1', ca: agent.certificate }
+    const slow = Array.from({ length: 4 }, () => connect(options).on('error', () => undefined))
+    const closed = slow.map((socket) => once(socket, 'close'))
+    await Promise.all(slow.map((socket) => once(socket, 'secureConnect')))
+    for (const socket of slow.slice(2)) socket.write('GET /ping/ HTTP/1.1\r\nX-Slow: ')
+    for (const socket of slow) socket.resume()
+    await Promise.all(closed)
+    assert.equal((await agent.request('/ping/')).status, 200)
   }).timeout(25_000)
 
   test('asks again for a plugin whose files were damaged', async ({ assert }) => {

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
@@ -8,7 +8,8 @@ import { nodePlugin, packageOf } from './support/packages.ts'
 import { RunningAgent, runRequestFor } from './support/running_agent.ts'
 
 const HOLD = `
-    const { existsSync } = await import('node:fs')
+    const { existsSync, writeFileSync } = await import('node:fs')
+    writeFileSync(context.dataFolder + '/started', '')
     while (!existsSync(context.dataFolder + '/release')) await new Promise((r) => setTimeout(r, 5))
     return { value: 1 }`
 
@@ -90,6 +91,41 @@ test.group('Version 2', (group) => {
     assert.containSubset(JSON.parse(Buffer.concat(rest).toString()), { run: 1, value: 1 })
     const third = await agent.request('/v2/run', { method: 'POST', body })
     assert.equal(third.status, 200)
+  })
+
+  test('goes on when whoever asked hangs up during a run', async ({ assert }) => {
+    const gone = await nodePlugin(HOLD, { id: 'two.gone' })
+    await agent.put('two.gone', gone)
+    const run = JSON.stringify({ runs: [await runRequestFor(gone), await runRequestFor(gone)] })
+    const asked = [
+      { path: '/v2/run', method: 'POST', body: run },
+      { path: '/get-plugin-data/?plugin-id=two.gone', method: 'GET', body: undefined },
+    ]
+    const signal = (name: string) => join(agent.dataFolderOf('two.gone'), name)
+    const absent = JSON.stringify({ runs: [await runRequestFor(gone, { plugin: 'two.absent' })] })
+    const isBusy = async () => {
+      const reply = await agent.request('/v2/run', { method: 'POST', body: absent })
+      return reply.status === 429
+    }
+    for (const { path, method, body } of asked) {
+      const sent = request(agent.requestOptions(path, { method, fresh: true }))
+      sent.on('error', () => undefined)
+      sent.end(body)
+      while (!existsSync(signal('started'))) await agent.request('/ping/')
+      assert.isTrue(await isBusy())
+      sent.destroy()
+      writeFileSync(signal('release'), '')
+      while (await isBusy());
+      for (const name of ['started', 'release']) rmSync(signal(name))
+    }
+  })
+
+  test('says when it cannot store a plugin', async ({ assert }) => {
+    const archive = await nodePlugin('return { value: 1 }', { id: 'two.blocked' })
+    writeFileSync(join(agent.folder, 'data', 'plugins', 'two.blocked'), 'in the way')
+    const { status, json } = await agent.put('two.blocked', archive)
+    assert.equal(status, 507)
+    assert.match(JSON.stringify(json), /E_STORAGE.*cannot store the plugin/)
   })
 
   test('refuses a package under another id, and keeps what was there', async ({ assert }) => {

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import type { Server } from 'node:https'
 import { openAgent, type Agent } from '../agent.ts'
 import {
@@ -51,13 +52,19 @@ async function rememberPort(folder: string, port: number) {
 function askedToStop(endWithStdin: boolean): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal))
-    if (!endWithStdin) return
+    if (!endWithStdin || !isPipe(process.stdin.fd)) return
     // Whoever started us holds the other end: when it is gone, so are we.
     for (const event of ['end', 'close', 'error']) {
       process.stdin.on(event, () => resolve('the process that started the agent is gone'))
     }
     process.stdin.resume()
   })
+}
+
+/** Something another process can hold open, and lose by ending. */
+function isPipe(fd: number): boolean {
+  const facts = fstatSync(fd)
+  return facts.isFIFO() || facts.isSocket()
 }
 
 /** New requests are refused, the running plugin finishes or is ended, replies go out. */

@@ -6,6 +6,8 @@ import { isPluginId } from '../../protocol/plugin_id.ts'
 import type { InstalledAnswer } from '../../protocol/refusal.ts'
 import type { About, RunLine, RunRequest } from '../../protocol/run.ts'
 import { install, type Agent, type Exchange } from '../agent.ts'
+import { log } from '../log.ts'
+import { StorageError } from '../plugins/storage_error.ts'
 import { AGENT_VERSION } from '../version.ts'
 import { parseRunList } from './parse_run_list.ts'
 import { readBody } from './read_body.ts'
@@ -57,7 +59,9 @@ export async function putPlugin({ request, response, pathTail: id }: Exchange, a
     replyJson(response, 200, answer)
   } catch (error) {
     if (!(error instanceof PackageError)) throw error
-    throw new RefusedRequest(422, error.code, error.message)
+    if (error instanceof StorageError) log(error.message)
+    const status = error instanceof StorageError ? 507 : 422
+    throw new RefusedRequest(status, error.code, error.message)
   }
 }
 

@@ -1,11 +1,18 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Manifest } from '../../protocol/manifest.ts'
-import { digestOf, PackageError, readPackage, withRuntime } from '../../protocol/package.ts'
+import {
+  digestOf,
+  PackageError,
+  readPackage,
+  withRuntime,
+  type PackageFile,
+} from '../../protocol/package.ts'
 import { parseManifest } from '../../protocol/parse_manifest.ts'
 import { isPluginId } from '../../protocol/plugin_id.ts'
 import { replaceFile, UNFINISHED_PREFIX, writeFolder } from '../../protocol/write_folder.ts'
 import { log } from '../log.ts'
+import { StorageError } from './storage_error.ts'
 
 const POINTER_NAME = 'current.json'
 const DIGEST = /^[0-9a-f]{64}$/
@@ -96,12 +103,20 @@ export class InstalledPlugins {
     const current = this.#plugins.get(manifest.id)
     if (current?.digest === digest) return current
     const folder = join(this.#root, manifest.id, digest)
+    const plugin = { manifest, digest, folder }
+    try {
+      await this.#store(plugin, files)
+    } catch (error) {
+      throw new StorageError(error as NodeJS.ErrnoException)
+    }
+    this.#plugins.set(manifest.id, plugin)
+    return plugin
+  }
+
+  async #store({ manifest, digest, folder }: InstalledPlugin, files: PackageFile[]) {
     await writeFolder(folder, files)
     const pointer = JSON.stringify({ digest, version: manifest.version })
     await replaceFile(join(this.#root, manifest.id, POINTER_NAME), `${pointer}\n`)
-    const plugin = { manifest, digest, folder }
-    this.#plugins.set(manifest.id, plugin)
-    return plugin
   }
 
   async #load(id: string) {

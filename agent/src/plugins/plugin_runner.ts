@@ -4,6 +4,7 @@ import { ArgumentError, checkArguments } from '../../protocol/check_arguments.ts
 import { checkResult, cleanText, ResultError } from '../../protocol/check_result.ts'
 import type { PluginAnswer } from '../../protocol/result.ts'
 import type { ArgumentValue } from '../../protocol/run.ts'
+import { log } from '../log.ts'
 import type { InstalledPlugin } from './installed_plugins.ts'
 import { NodeRunner } from './node_runner.ts'
 import type { PluginRun, RawOutcome } from './plugin_run.ts'
@@ -59,8 +60,7 @@ export class PluginRunner {
       const outcome = await this.#runContained(run)
       return answerOf(outcome, timeoutMs, durationMs())
     } catch (error) {
-      if (!(error instanceof ArgumentError || error instanceof ResultError)) throw error
-      return unsuccessful(error.message, durationMs())
+      return unsuccessful(reasonOf(error), durationMs())
     }
   }
 
@@ -99,6 +99,14 @@ export class PluginRunner {
     }
     return outcome
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ArgumentError || error instanceof ResultError) return error.message
+  // A full disk, say: the core gets to know the reason too, and the other plugins go on.
+  const message = error instanceof Error ? error.message : String(error)
+  log(`a plugin could not be run: ${message}`)
+  return `The agent could not run the plugin: ${message}`
 }
 
 function unsuccessful(message: string, durationMs: number): PluginAnswer {
