@@ -56,7 +56,7 @@ export function collectBatches(
       delayMs = RETRY_MS
     }
     isScheduled = false
-    if (countOf(waiting) > 0) schedule(delayMs)
+    if (countOf(waiting) > 0 && !isGivenUp) schedule(delayMs)
     else onEmpty()
   }
 

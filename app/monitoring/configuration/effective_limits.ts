@@ -29,15 +29,16 @@ export function effectiveLimits(
   const limits: Record<string, LimitValue> = {}
   for (const limit of declared) limits[limit.name] = limit.default
   for (const row of mine)
-    if (row.instance === null && row.name in limits) limits[row.name] = row.value
+    if (row.instance === null && Object.hasOwn(limits, row.name)) limits[row.name] = row.value
 
-  const instanceLimits: Record<string, Record<string, LimitValue>> = {}
+  // Agents choose the names of instances, `__proto__` if they like: a map has no such trap.
+  const ofInstances = new Map<string, Record<string, LimitValue>>()
   for (const row of mine) {
-    if (row.instance === null || !(row.name in limits)) continue
-    instanceLimits[row.instance] ??= { ...limits }
-    instanceLimits[row.instance][row.name] = row.value
+    if (row.instance === null || !Object.hasOwn(limits, row.name)) continue
+    const own = ofInstances.get(row.instance) ?? { ...limits }
+    ofInstances.set(row.instance, { ...own, [row.name]: row.value })
   }
-  return { limits, instanceLimits }
+  return { limits, instanceLimits: Object.fromEntries(ofInstances) }
 }
 
 function particularity(row: LimitRow): number {

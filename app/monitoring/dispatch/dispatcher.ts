@@ -77,7 +77,13 @@ export function createDispatcher(
         }
       })
     }
-    return [...waiting.values(), ...[...running.values()].map((open) => [...open])].flat()
+    const unfinished = [
+      ...waiting.values(),
+      ...[...running.values()].map((open) => [...open]),
+    ].flat()
+    // They become misses: an answer that comes all the same is too late.
+    for (const open of running.values()) open.clear()
+    return unfinished
   }
 
   return { dispatch, drain }

@@ -1,4 +1,4 @@
-import type { PluginAnswer } from '../../../agent/protocol/result.ts'
+import { UNREACHABLE_TYPES, type PluginAnswer } from '../../../agent/protocol/result.ts'
 import type { AgentLink } from '../agent_link/agent_link.ts'
 import type { Assignment } from '../configuration/configuration.ts'
 import type { SystemLog } from './system_log.ts'
@@ -9,7 +9,7 @@ export function reportOnAgents(link: AgentLink, log: SystemLog): AgentLink {
 
   function report(assignment: Assignment, answer: PluginAnswer) {
     const { host, plugin } = assignment
-    const isHostTrouble = answer.type.endsWith('_error') || answer.type === 'connection_timeout'
+    const isHostTrouble = UNREACHABLE_TYPES.includes(answer.type)
     const key = isHostTrouble ? `host:${host.id}` : assignment.key
     const text = answer.type === 'plugin' ? '' : answer.message
     const ended = isHostTrouble ? '' : (last.get(`host:${host.id}`) ?? '')

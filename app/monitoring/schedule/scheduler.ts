@@ -10,7 +10,12 @@ interface Track {
   isRunning: boolean
   /** Misses later than the running slot: told with it, so that what is settled never has a hole. */
   held: Miss[]
+  /** The intervals it follows, as text; empty while it is not in the plan. */
+  grid: string
 }
+
+/** The clock may be set while nothing is due for hours. */
+const LOOK_AGAIN_MS = 30_000
 
 export interface Scheduler {
   /** Takes over a newer configuration; what runs goes on. */
@@ -39,19 +44,30 @@ export function createScheduler(
   let cancel = () => {}
 
   function plan(configuration: Configuration) {
+    // What is due by now is handed out under the plan it was due under.
+    wake()
     checks = configuration.checks.filter((check) => check.intervals.length > 0)
-    for (const check of checks) for (const assignment of check.assignments) track(check, assignment)
-    for (const key of tracks.keys()) if (!configuration.assignments.has(key)) tracks.delete(key)
+    const planned = new Map(
+      checks.flatMap((check) => check.assignments.map((each) => [each.key, check] as const))
+    )
+    for (const [key, check] of planned) track(check, key)
+    // Kept, because it may still run, and may come back within the same slot.
+    for (const [key, own] of tracks) if (!planned.has(key)) own.grid = ''
     isFirstPlan = false
     wake()
   }
 
-  /** A new assignment starts with the current slot if that is not too late; an old one where it was left. */
-  function track(check: PlannedCheck, assignment: Assignment) {
-    if (tracks.has(assignment.key)) return
-    const settled = isFirstPlan ? settledSlots.get(assignment.key) : undefined
-    const current = lastUpTo(check.intervals, clock.now()) ?? clock.now()
-    tracks.set(assignment.key, { seen: settled ?? current - 1, isRunning: false, held: [] })
+  /** What is new, or has another schedule, starts with the current slot if that is not too late: nothing was due before. */
+  function track(check: PlannedCheck, key: string) {
+    const grid = JSON.stringify(check.intervals)
+    const own = tracks.get(key)
+    if (own?.grid === grid) return
+    const now = clock.now()
+    const current = lastUpTo(check.intervals, now) ?? now
+    const start = now - current > check.maximumLatenessMs ? current : current - 1
+    const settled = isFirstPlan ? settledSlots.get(key) : undefined
+    const seen = settled ?? Math.max(start, own?.seen ?? start)
+    tracks.set(key, { isRunning: false, held: [], ...own, seen, grid })
   }
 
   function wake() {
@@ -64,7 +80,8 @@ export function createScheduler(
     if (misses.length > 0) onMiss(misses)
     if (due.length > 0) onDue(due)
     const next = Math.min(...checks.map((check) => firstAfter(check.intervals, now) ?? Infinity))
-    cancel = next === Infinity ? () => {} : clock.after(Math.max(1, next - now), wake)
+    const delayMs = Math.min(Math.max(1, next - now), LOOK_AGAIN_MS)
+    cancel = next === Infinity ? () => {} : clock.after(delayMs, wake)
   }
 
   function handOut(
@@ -104,11 +121,13 @@ export function createScheduler(
   }
 
   function runNow(assignments: Iterable<Assignment>) {
+    // A slot whose timer is late is not passed over.
+    wake()
     const slot = clock.now()
     const due: Due[] = []
     for (const assignment of assignments) {
       const own = tracks.get(assignment.key)
-      if (!own || own.isRunning || own.seen >= slot) continue
+      if (!own || own.grid === '' || own.isRunning || own.seen >= slot) continue
       own.isRunning = true
       own.seen = slot
       due.push({ assignment, slot, maximumLatenessMs: Infinity })

@@ -25,9 +25,12 @@ export async function writeProgress(
   outcomes: readonly Outcome[],
   misses: readonly Miss[]
 ) {
-  const last = new Map<Assignment, number>()
-  const raise = (assignment: Assignment, slot: number) =>
-    last.set(assignment, Math.max(slot, last.get(assignment) ?? 0))
+  // By key: the same assignment is another object after a change of the configuration.
+  const last = new Map<string, { assignment: Assignment; slot: number }>()
+  const raise = (assignment: Assignment, slot: number) => {
+    const { slot: known = slot } = last.get(assignment.key) ?? {}
+    last.set(assignment.key, { assignment, slot: Math.max(slot, known) })
+  }
   for (const outcome of outcomes) raise(outcome.assignment, outcome.slot)
   for (const miss of misses) raise(miss.assignment, miss.range.to)
   await client.query(
@@ -35,7 +38,10 @@ export async function writeProgress(
      SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::timestamptz[])
      ON CONFLICT (host_id, check_id, plugin_id) DO UPDATE SET settled_slot = excluded.settled_slot
      WHERE assignment_progress.settled_slot < excluded.settled_slot`,
-    [...idsOf([...last.keys()]), [...last.values()].map((slot) => new Date(slot))]
+    [
+      ...idsOf([...last.values()].map((each) => each.assignment)),
+      [...last.values()].map((each) => new Date(each.slot)),
+    ]
   )
 }
 
