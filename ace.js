@@ -16,7 +16,9 @@ if (Number(process.versions.node.split('.')[0]) < 24 && existsSync(pinnedNode)) 
 }
 
 const compiled = new URL('build/bin/console.js', import.meta.url)
-if (existsSync(compiled) && process.env.NODE_ENV !== 'test' && process.env.PROPHASIS_FROM_SOURCE !== '1') {
+const isForDevelopment = process.argv[2] === 'test' || process.env.NODE_ENV === 'development'
+
+if (existsSync(compiled) && !isForDevelopment) {
   process.env.NODE_ENV ??= 'production'
   await import(compiled.href)
 } else {

@@ -1,5 +1,10 @@
 /** Entry of `node ace test`: runs the suites of adonisrc.ts. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 process.env.NODE_ENV = 'test'
+process.env.PROPHASIS_DATA_DIR = mkdtempSync(join(tmpdir(), 'prophasis-test-data-'))
 
 await import('reflect-metadata')
 const { startTestDatabase } = await import('../tests/support/test_database.ts')

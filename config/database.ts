@@ -8,7 +8,8 @@ export default defineConfig({
     pg: {
       client: 'pg',
       connection: { connectionString: env.get('DATABASE_URL') },
-      pool: { min: 0, max: 5 },
+      // Whoever waits for a page wants to be told soon that the database is away.
+      pool: { min: 0, max: 5, acquireTimeoutMillis: 5000 },
       migrations: { naturalSort: true, paths: ['database/migrations'] },
       schemaGeneration: {
         enabled: app.inDev,

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
 import { RESULT_TYPES, type ResultType } from '../../agent/protocol/result.ts'
+import { measureOf } from '../monitoring/alert/measure.ts'
 import { effectiveLimits, type LimitRow } from '../monitoring/configuration/effective_limits.ts'
 import { stateOf, type State } from '../monitoring/states.ts'
 import { type Advice, fillAdvice, type FilledAdvice } from '../plugins/advice.ts'
@@ -19,7 +20,7 @@ export interface CurrentEntry {
   plugin: { id: number; identifier: string; name: string }
   instance: string
   state: State
-  /** The number shown first; for an instance its first metric in the unit of the value. */
+  /** The number shown first; for an instance the first its manifest declares. */
   value: number | null
   unit: string
   message: string
@@ -92,14 +93,16 @@ interface StateRow {
 function entryOf(row: StateRow, host: { id: number; name: string }): CurrentEntry {
   const state = stateOf(row.state)
   const metrics = row.metrics.map((metric) => ({ ...metric, unit: unitOf(row, metric.name) }))
-  const value = row.instance === '' ? row.value : valueOfInstance(row, metrics)
+  const measure = row.manifest ? measureOf({ manifest: row.manifest }, row.instance) : null
+  const own = metrics.find((metric) => metric.name === measure?.metric)
+  const value = row.instance === '' ? row.value : (own?.value ?? null)
   return {
     check: { id: row.check_id, name: row.check_name },
     plugin: { id: row.plugin_id, identifier: row.identifier, name: row.plugin_name },
     instance: row.instance,
     state,
     value,
-    unit: row.manifest?.value_unit ?? '',
+    unit: measure?.unit ?? '',
     message: row.message,
     reason: row.reason,
     since: row.since,
@@ -112,10 +115,6 @@ function entryOf(row: StateRow, host: { id: number; name: string }): CurrentEntr
 
 function unitOf({ manifest }: StateRow, name: string): string {
   return manifest?.metrics.find((declared) => declared.name === name)?.unit ?? ''
-}
-
-function valueOfInstance({ manifest }: StateRow, metrics: CurrentMetric[]): number | null {
-  return metrics.find((metric) => metric.unit === manifest?.value_unit)?.value ?? null
 }
 
 function adviceOf(

@@ -10,10 +10,13 @@ export interface Measure {
   unit: string
 }
 
-/** @returns the main value of the whole; for an instance the first metric the manifest declares per instance */
+/**
+ * @returns the main value of the whole; for an instance the first metric the manifest declares per instance, in the
+ *   unit of the main value if there is one
+ */
 export function measureOf({ manifest }: Pick<PluginEntry, 'manifest'>, instance: string): Measure {
-  const declared =
-    instance === '' ? undefined : manifest.metrics.find((metric) => metric.per_instance)
+  const own = instance === '' ? [] : manifest.metrics.filter((metric) => metric.per_instance)
+  const declared = own.find((metric) => metric.unit === manifest.value_unit) ?? own[0]
   if (declared) return { metric: declared.name, label: declared.label, unit: declared.unit }
   return { metric: '', label: manifest.value_label, unit: manifest.value_unit }
 }
