@@ -2,7 +2,6 @@
 export function chart() {
   let drawn = null
   return {
-    isDrawn: false,
     async init() {
       await this.draw()
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw())
@@ -11,13 +10,17 @@ export function chart() {
       try {
         const [{ drawChart }, data] = await Promise.all([import('./big_chart.js'), this.load()])
         if (data.points.length === 0) return
-        this.isDrawn = true
-        await this.$nextTick()
+        // A chart takes the width of its place: that must be seen before it is drawn.
+        this.show(true)
         drawn = await drawChart(this.$refs.chart, data, this.$root.dataset.nonce)
       } catch {
         // The drawing from the server says the same.
-        this.isDrawn = false
+        this.show(false)
       }
+    },
+    show(isChart) {
+      this.$refs.chart.hidden = !isChart
+      this.$refs.drawing.hidden = isChart
     },
     async load() {
       const response = await fetch(this.$root.dataset.points)
@@ -25,8 +28,7 @@ export function chart() {
       return response.json()
     },
     async freshen() {
-      if (!drawn) return
-      drawn.update(await this.load())
+      if (drawn) drawn.update(await this.load())
     },
     redraw() {
       drawn?.destroy()
