@@ -1,5 +1,6 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import pg from 'pg'
+import { endStreamsOf } from '../app/live/end_streams.ts'
 import { CHANGES, relayChanges } from '../app/live/relay_changes.ts'
 import { systemClock } from '../app/monitoring/clock.ts'
 
@@ -13,6 +14,8 @@ export default class LiveProvider {
     const { default: env } = await import('#start/env')
     const transmit = await this.app.container.make('transmit')
     transmit.authorize(CHANGES, (ctx) => ctx.auth.use('web').check())
+    // Of these, the last one added runs first: before the HTTP server waits for its last connection.
+    this.app.terminating(endStreamsOf(transmit))
     const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL') })
     this.#stop = relayChanges(pool, systemClock, (change) => transmit.broadcast(CHANGES, change))
   }

@@ -45,7 +45,8 @@ export function live() {
     },
     turn(works) {
       const wasBroken = this.connection === 'polling' || this.connection === 'offline'
-      this.connection = works ? 'live' : 'polling'
+      if (works) this.connection = 'live'
+      else if (this.connection !== 'offline') this.connection = 'polling'
       if (works && wasBroken) this.refreshSoon()
     },
     poll() {
