@@ -3,8 +3,10 @@ import db from '@adonisjs/lucid/services/db'
 import type { Pool } from 'pg'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
 import { parseAdvice } from '../../app/plugins/advice.ts'
-import { severityOf, type State } from '../../app/monitoring/states.ts'
+import { severityOf } from '../../app/monitoring/states.ts'
 import { ensurePartitions } from '../../app/monitoring/store/partitions.ts'
+import { DISKS, type Line, linesOf } from './page_story_lines.ts'
+import { type Machine, MACHINES, type Part, PLUGINS, SILENT } from './page_story_machines.ts'
 
 /** A Saturday afternoon in a garden shop: one disk is almost full, one machine is silent, some small things wait. */
 export interface Story {
@@ -13,69 +15,9 @@ export interface Story {
   hosts: Map<string, number>
 }
 
-interface Part {
-  instance: string
-  state: State
-  minutes: number
-  reason: string
-}
-
-interface Machine {
-  name: string
-  address: string
-  os: string
-  state: State
-  minutes: number
-  /** By plugin, what is not OK. */
-  troubles?: Record<string, Omit<Part, 'instance'> & { instance?: string }>
-  plugins?: string[]
-}
-
-const PLUGINS = ['heartbeat', 'cpu', 'load', 'memory', 'disk_space', 'updates']
 const MINUTE_MS = 60_000
 const STEP_MS = 5 * MINUTE_MS
 const DAY_MS = 24 * 60 * MINUTE_MS
-
-const DISK_FULL = 'The disk has very little room left.'
-const SILENT = 'The connection was refused: nothing listens on that port, or the machine is off.'
-
-const MACHINES: Machine[] = [
-  {
-    ...{ name: 'shop-server', address: '192.168.10.5', os: 'Debian 12' },
-    ...{ state: 'critical', minutes: 42 },
-    troubles: {
-      disk_space: { instance: '/', state: 'critical', minutes: 42, reason: DISK_FULL },
-      updates: { state: 'minor', minutes: 700, reason: 'A security update has waited too long.' },
-    },
-  },
-  {
-    ...{ name: 'web2', address: '203.0.113.12', os: 'Ubuntu 24.04', state: 'major', minutes: 21 },
-    troubles: { heartbeat: { state: 'major', minutes: 21, reason: SILENT } },
-    plugins: ['heartbeat', 'cpu'],
-  },
-  {
-    ...{ name: 'nas', address: '192.168.10.9', os: 'Debian 12', state: 'minor', minutes: 174 },
-    troubles: {
-      memory: { state: 'minor', minutes: 174, reason: 'Little memory is left, for some time now.' },
-    },
-  },
-  {
-    ...{ name: 'backup-pi', address: '192.168.10.23', os: 'Raspberry Pi OS' },
-    ...{ state: 'unknown', minutes: 348 },
-    troubles: {
-      updates: { state: 'unknown', minutes: 348, reason: 'The list of updates cannot be read.' },
-    },
-  },
-  ...['router', 'till-1', 'till-2', 'web1', 'office-pc', 'ups'].map((name, index) => ({
-    ...{ name, address: `192.168.10.${30 + index}`, os: 'Debian 12' },
-    ...{ state: 'ok' as const, minutes: 9000 + index, plugins: ['heartbeat', 'cpu', 'memory'] },
-  })),
-  { name: 'prophasis', address: '127.0.0.1', os: 'Debian 12', state: 'ok', minutes: 4000 },
-  {
-    ...{ name: 'label-printer', address: '192.168.10.60', os: '', state: 'no_data', minutes: 0 },
-    plugins: ['heartbeat'],
-  },
-]
 
 /** Writes the story into the database: machines, plugins, a day of results, changes, logs. */
 export async function writeStory(now = new Date()): Promise<Story> {
@@ -162,58 +104,6 @@ async function writeState(key: Key, { instance, state, minutes, reason }: Part, 
   const since = new Date(now.getTime() - minutes * MINUTE_MS)
   const row = { ...key, instance, state: severityOf(state), since, reason, changed_at: since }
   await db.table('current_states').insert(row)
-}
-
-interface Line {
-  instance?: string
-  metric?: string
-  /** @param hours before now */
-  at(hours: number): number | null
-}
-
-const DISKS: Record<string, { size: number; used: number; growth: number }> = {
-  '/': { size: 40e9, used: 98.2, growth: 0.35 },
-  '/srv': { size: 500e9, used: 61, growth: 0.01 },
-  '/backup': { size: 2e12, used: 44, growth: 0 },
-}
-
-function linesOf({ name }: Machine, plugin: string): Line[] {
-  const wave = (base: number, swing: number) => (hours: number) =>
-    base + swing * Math.sin(hours * 1.7) * Math.cos(hours * 0.31) + (isNight(hours) ? swing * 3 : 0)
-  if (plugin === 'heartbeat') return [{ at: () => null }]
-  if (plugin === 'cpu') return [{ at: wave(12, 4) }, { metric: 'cores', at: () => 4 }]
-  if (plugin === 'load') return [{ at: wave(0.6, 0.2) }, { metric: 'cores', at: () => 4 }]
-  if (plugin === 'memory') {
-    const total = 8e9
-    const percent = name === 'nas' ? 92 : 57
-    const left = { metric: 'available_bytes', at: () => (total * (100 - percent)) / 100 }
-    return [{ at: wave(percent, 1) }, left, { metric: 'total_bytes', at: () => total }]
-  }
-  if (plugin === 'updates') return [{ at: () => (name === 'shop-server' ? 3 : 0) }]
-  return [{ at: (hours) => used('/', name, hours) }, ...diskLines(name)]
-}
-
-function diskLines(name: string): Line[] {
-  return Object.entries(DISKS).flatMap(([instance, { size }]) => [
-    { instance, metric: 'used_percent', at: (hours: number) => used(instance, name, hours) },
-    { instance, metric: 'size_bytes', at: () => size },
-    {
-      instance,
-      metric: 'available_bytes',
-      at: (hours: number) => (size * (100 - used(instance, name, hours))) / 100,
-    },
-  ])
-}
-
-function used(instance: string, name: string, hours: number): number {
-  const disk = DISKS[instance]
-  const level = name === 'shop-server' ? disk.used : disk.used * 0.4
-  return Math.max(20, level - disk.growth * hours)
-}
-
-/** The backup runs at night; in the early morning of the story the machine was not asked for an hour. */
-function isNight(hours: number): boolean {
-  return hours > 12 && hours < 13.5
 }
 
 async function writeLine(key: Key, line: Line, now: Date, isShort: boolean) {
