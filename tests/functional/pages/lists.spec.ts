@@ -1,0 +1,91 @@
+import db from '@adonisjs/lucid/services/db'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { test } from '@japa/runner'
+import { writeStory } from '../../support/page_story.ts'
+import { createPerson, signedIn } from '../../support/people.ts'
+
+test.group('Overview, Machines and System Logs', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('the Overview of an empty system says what will come', async ({ assert }) => {
+    await createPerson('viewer')
+    await createPerson('owner')
+    const { text } = await (await signedIn('viewer@example.com')).get('/')
+    assert.include(text, 'Nothing is watched yet')
+    assert.include(text, 'No machines yet')
+    assert.include(text, 'This box is not OK')
+  })
+
+  test('the Overview puts the worst first and counts the rest', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const { text } = await viewer.get('/')
+    assert.include(text, '2 things need care')
+    assert.include(text, '2 smaller things can wait. 7 machines are fine, 1 is new.')
+    assert.isBelow(text.indexOf('shop-server: disk full'), text.indexOf('web2: machine cannot'))
+    assert.include(text, 'Last 24 hours: Critical 42 min, OK 23 h 18 min')
+  })
+
+  test('the Machines are found by name, address and state', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    assert.deepEqual(namesIn((await viewer.get('/machines?q=TILL')).text), ['till-1', 'till-2'])
+    assert.deepEqual(namesIn((await viewer.get('/machines?q=203.0')).text), ['web2'])
+    assert.deepEqual(namesIn((await viewer.get('/machines?state=minor')).text), ['nas'])
+    assert.deepEqual(namesIn((await viewer.get('/machines?q=%25')).text), [])
+    const worst = namesIn((await viewer.get('/machines')).text).slice(0, 4)
+    assert.deepEqual(worst, ['shop-server', 'web2', 'nas', 'backup-pi'])
+  })
+
+  test('what somebody searched for is shown as text', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const { text } = await viewer.get('/machines?q=%3Cimg%20src%3Dx%3E')
+    assert.notInclude(text, '<img')
+    assert.include(text, '&lt;img src=x&gt;')
+  })
+
+  test('log entries are new until somebody says they have read them', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const first = await viewer.get('/logs')
+    assert.equal(first.text.match(/tag-new/g)?.length, 4)
+    assert.equal(
+      (await viewer.get('/logs')).text.match(/tag-new/g)?.length,
+      4,
+      'looking changes it'
+    )
+    const [, newest] = /name="newest_id" value="(\d+)"/.exec(first.text)!
+    await db.table('system_logs').insert({ category: 'agent', level: 'error', message: 'Later.' })
+    await viewer.post('/logs/read', { newest_id: newest })
+    assert.equal((await viewer.get('/logs')).text.match(/tag-new/g)?.length, 1)
+  })
+
+  test('log entries are found by words and category', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const { text } = await viewer.get('/logs?q=web2&category=agent')
+    assert.equal(text.match(/data-key/g)?.length, 1)
+    assert.include(text, 'web2 did not answer.')
+  })
+
+  test('only an owner clears the log, after being asked', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    assert.notInclude((await viewer.get('/logs')).text, '/logs/clear')
+    assert.equal((await viewer.post('/logs/clear')).status, 403)
+    await createPerson('owner', 'second@example.com')
+    const owner = await signedIn('second@example.com')
+    assert.include((await owner.get('/logs/clear')).text, '4 entries are there now.')
+    assert.lengthOf(await db.from('system_logs'), 4)
+    await owner.post('/logs/clear')
+    assert.lengthOf(await db.from('system_logs'), 0)
+  })
+})
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/class="plain name link" href="[^"]+">([^<]+)</g)].map(
+    (found) => found[1]
+  )
+}
+
+async function viewerOfStory() {
+  await writeStory()
+  await createPerson('owner')
+  await createPerson('viewer')
+  return signedIn('viewer@example.com')
+}

@@ -1,0 +1,157 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { test } from '@japa/runner'
+import { simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import Alert from '../../../app/models/alert.ts'
+import User from '../../../app/models/user.ts'
+import { createPerson, PASSWORD, signedIn } from '../../support/people.ts'
+
+const ALERT = { 'name': 'Shop hours', 'options[to]': 'anna@example.com', 'to[]': 'critical' }
+const MAIL = { host: '127.0.0.1', port: '1', security: 'none', from: 'box@example.com' }
+
+test.group('Alerts, mail and accounts', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    for (const role of ['owner', 'helper', 'viewer'] as const) await createPerson(role)
+  })
+
+  test('an alert is made, described in a sentence, changed and deleted', async ({ assert }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/alerts/create')
+    await owner.post('/alerts', { ...ALERT, applies_to: 'all_hosts', is_enabled: 'on' })
+    const sentence = 'Tell anna@example.com when any machine becomes critical.'
+    assert.include((await owner.get('/alerts')).text, sentence)
+
+    const alert = await Alert.findByOrFail('name', 'Shop hours')
+    await owner.get(`/alerts/${alert.id}/edit`)
+    await owner.post(`/alerts/${alert.id}`, { ...ALERT, 'to[]': 'minor' })
+    const { text } = await owner.get('/alerts')
+    assert.include(text, 'when any machine becomes minor.')
+    assert.include(text, 'Switched off')
+
+    await owner.get(`/alerts/${alert.id}/delete`)
+    assert.isNotNull(await Alert.find(alert.id), 'asking does not delete')
+    await owner.post(`/alerts/${alert.id}/delete`)
+    assert.isNull(await Alert.find(alert.id))
+  })
+
+  test('a refused form says which field and keeps what was typed', async ({ assert }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/alerts/create')
+    const answer = await owner.post('/alerts', { ...ALERT, 'options[to]': 'nobody' })
+    assert.equal(answer.location, '/alerts/create')
+    const { text } = await owner.get('/alerts/create')
+    assert.match(text, /id="to"[^>]*aria-invalid="true"[^>]*aria-describedby="to-hint"/)
+    assert.include(text, 'value="nobody"')
+    assert.include(text, 'value="Shop hours"')
+    assert.isNull(await Alert.first())
+  })
+
+  test('a test that arrives is said on the page', async ({ assert, cleanup }) => {
+    const mails: string[] = []
+    const server = await startMailServer(mails)
+    cleanup(() => new Promise<void>((resolve) => server.close(() => resolve())))
+    const { port } = server.server.address() as AddressInfo
+    const page = await sendTest({ ...MAIL, port: String(port) })
+    assert.include(page, '<b>Sent.</b>')
+    assert.lengthOf(mails, 1)
+    const { to } = await simpleParser(mails[0])
+    assert.include(JSON.stringify(to), 'anna@example.com')
+  })
+
+  test('a test that fails is said on the page, in words', async ({ assert }) => {
+    const page = await sendTest(MAIL)
+    assert.include(page, 'The test did not go out.')
+    assert.match(page, /127\.0\.0\.1/)
+  })
+
+  test('the stored mail password never comes back', async ({ assert }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/settings/mail')
+    await owner.post('/settings/mail', { ...MAIL, user: 'box', password: 'hunter2hunter2' })
+    const { text } = await owner.get('/settings/mail')
+    assert.include(text, 'A password is stored.')
+    assert.notInclude(text, 'hunter2')
+  })
+
+  test('everybody sees only the buttons they may use', async ({ assert }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/settings/mail')
+    await owner.post('/settings/mail', MAIL)
+    await owner.get('/alerts/create')
+    await owner.post('/alerts', ALERT)
+    const viewer = await (await signedIn('viewer@example.com')).get('/alerts')
+    const helper = await (await signedIn('helper@example.com')).get('/alerts')
+    for (const words of ['Send test', '/edit', '/delete', '/alerts/create']) {
+      assert.notInclude(viewer.text, words)
+    }
+    assert.include(helper.text, 'Send test')
+    assert.notInclude(helper.text, '/edit')
+    assert.notInclude(
+      (await (await signedIn('viewer@example.com')).get('/settings')).text,
+      '/users'
+    )
+  })
+
+  test('colours chosen once are there at once, and before the sign-in', async ({ assert }) => {
+    const viewer = await signedIn('viewer@example.com')
+    assert.notInclude((await viewer.get('/account')).text, 'data-theme')
+    const given = { name: 'Vic', email: 'viewer@example.com', theme: 'dark' }
+    await viewer.post('/account', given)
+    assert.include((await viewer.get('/account')).text, '<html lang="en" data-theme="dark">')
+    await viewer.post('/logout')
+    assert.include((await viewer.get('/login')).text, 'data-theme="dark"')
+  })
+
+  test('an address somebody else signs in with is refused', async ({ assert }) => {
+    const viewer = await signedIn('viewer@example.com')
+    await viewer.get('/account')
+    await viewer.post('/account', { name: 'Vic', email: 'OWNER@example.com', theme: 'auto' })
+    assert.include((await viewer.get('/account')).text, 'Somebody else signs in with this address.')
+    assert.isNotNull(await User.findBy('email', 'viewer@example.com'))
+  })
+
+  test('a new password needs the old one and signs other devices out', async ({ assert }) => {
+    const viewer = await signedIn('viewer@example.com')
+    const other = await signedIn('viewer@example.com')
+    await viewer.get('/account')
+    const newPassword = 'plum-tree in May'
+    await viewer.post('/account/password', { currentPassword: 'wrong', newPassword })
+    assert.include((await viewer.get('/account')).text, 'This is not your current password.')
+    await viewer.post('/account/password', { currentPassword: PASSWORD, newPassword })
+    assert.include((await viewer.get('/account')).text, 'The password is changed.')
+    assert.equal((await other.get('/account')).location, '/login')
+  })
+})
+
+async function sendTest(mail: Record<string, string>): Promise<string> {
+  const owner = await signedIn('owner@example.com')
+  await owner.get('/settings/mail')
+  await owner.post('/settings/mail', mail)
+  await owner.get('/alerts/create')
+  await owner.post('/alerts', ALERT)
+  const alert = await Alert.firstOrFail()
+  await owner.get('/alerts')
+  const answer = await owner.post(`/alerts/${alert.id}/tests`)
+  return (await owner.get(answer.location!.split('#')[0])).text
+}
+
+async function startMailServer(mails: string[]): Promise<SMTPServer> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, callback) {
+      let mail = ''
+      stream.on('data', (part) => (mail += part))
+      stream.on('end', () => {
+        mails.push(mail)
+        callback()
+      })
+    },
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  return server
+}
