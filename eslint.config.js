@@ -150,7 +150,8 @@ export default configApp(
 /** Names of columns and of the API's fields come in as they are: `const { host_id } = row`. */
 function namingWithColumns() {
   const taken = { selector: 'variable', modifiers: ['destructured'], format: null }
-  return [...RULES_LIST['@typescript-eslint/naming-convention'], taken]
+  const leftOut = { selector: 'variable', filter: '^_$', format: null }
+  return [...RULES_LIST['@typescript-eslint/naming-convention'], taken, leftOut]
 }
 
 function noSizeOfFunctions() {
