@@ -1,5 +1,4 @@
 import router from '@adonisjs/core/services/router'
-import transmit from '@adonisjs/transmit/services/main'
 import { middleware } from '#start/kernel'
 
 const OverviewController = () => import('#controllers/pages/overview_controller')
@@ -9,6 +8,7 @@ const GraphController = () => import('#controllers/pages/graph_controller')
 const RunRequestController = () => import('#controllers/pages/run_request_controller')
 const AlertsController = () => import('#controllers/pages/alerts_controller')
 const AlertTestController = () => import('#controllers/pages/alert_test_controller')
+const ChangesController = () => import('#controllers/pages/changes_controller')
 const LogsController = () => import('#controllers/pages/logs_controller')
 const SettingsController = () => import('#controllers/pages/settings_controller')
 const MailSettingsController = () => import('#controllers/pages/mail_settings_controller')
@@ -55,5 +55,11 @@ router
   })
   .use(middleware.access('owner'))
 
-/** The stream of changes that open pages listen to. */
-transmit.registerRoutes((route) => route.use(middleware.access('viewer')))
+/** The stream of changes, at the addresses its client knows. */
+router
+  .group(() => {
+    router.get('/__transmit/events', [ChangesController, 'stream'])
+    router.post('/__transmit/subscribe', [ChangesController, 'subscribe'])
+    router.post('/__transmit/unsubscribe', [ChangesController, 'unsubscribe'])
+  })
+  .use(middleware.access('viewer'))
