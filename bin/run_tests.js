@@ -13,8 +13,8 @@ const options = process.argv.slice(2)
 // Not the caller's: with "production", npm would leave out what the tests need.
 process.env.NODE_ENV = 'test'
 
-await install(true)
 if (!options.some((word) => SUITES_WITHOUT_BROWSER.includes(word))) await installChromium()
+await install(true)
 await build()
 process.exitCode = await runSuites()
 
