@@ -1,5 +1,9 @@
 import type { LimitDeclaration } from '../../agent/protocol/manifest.ts'
-import { effectiveLimits, type LimitRow } from '../monitoring/configuration/effective_limits.ts'
+import {
+  effectiveLimits,
+  limitsFor,
+  type LimitRow,
+} from '../monitoring/configuration/effective_limits.ts'
 import { rows } from './rows.ts'
 
 /** Values of limits by name. */
@@ -19,7 +23,7 @@ export async function findLimits(hostId: number) {
   return (scope: LimitScope, instance = ''): Limits => {
     const own = overrides.filter((row) => row.plugin_id === scope.pluginId)
     const found = effectiveLimits(scope.declared, own, scope.checkId, scope.hostId)
-    return found.instanceLimits[instance] ?? found.limits
+    return limitsFor(found, instance)
   }
 }
 

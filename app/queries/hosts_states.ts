@@ -2,7 +2,11 @@ import db from '@adonisjs/lucid/services/db'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
 import { RESULT_TYPES, type ResultType } from '../../agent/protocol/result.ts'
 import { measureOf } from '../monitoring/alert/measure.ts'
-import { effectiveLimits, type LimitRow } from '../monitoring/configuration/effective_limits.ts'
+import {
+  effectiveLimits,
+  limitsFor,
+  type LimitRow,
+} from '../monitoring/configuration/effective_limits.ts'
 import { stateOf, type State } from '../monitoring/states.ts'
 import { type Advice, fillAdvice, type FilledAdvice } from '../plugins/advice.ts'
 
@@ -140,6 +144,5 @@ function adviceOf(
 
 function limitsOf(row: StateRow, hostId: number) {
   const declared = row.manifest?.limits ?? []
-  const { limits, instanceLimits } = effectiveLimits(declared, row.limits, row.check_id, hostId)
-  return instanceLimits[row.instance] ?? limits
+  return limitsFor(effectiveLimits(declared, row.limits, row.check_id, hostId), row.instance)
 }

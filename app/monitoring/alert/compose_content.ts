@@ -1,5 +1,6 @@
 import { fillAdvice, type AdviceTexts } from '../../plugins/advice.ts'
-import type { AlertEntry } from '../configuration/configuration.ts'
+import type { AlertEntry, Assignment } from '../configuration/configuration.ts'
+import { limitsFor } from '../configuration/effective_limits.ts'
 import type { StandingChange } from '../health/standings_after.ts'
 import { STATE_WORDS, type State } from '../states.ts'
 import type { Match } from './matching.ts'
@@ -58,7 +59,7 @@ function textsFor(cause: StandingChange, state: State): AdviceTexts {
   const texts =
     state in plugin.advice ? plugin.advice[state as keyof typeof plugin.advice] : undefined
   if (!texts) return plainTexts(plugin.name, state, cause.reason || answer.message)
-  const limits = assignment.instanceLimits[cause.instance] ?? assignment.limits
+  const limits = limitsFor(assignment, cause.instance)
   return fillAdvice(texts, {
     value: answer.value,
     message: answer.message,
@@ -80,7 +81,25 @@ function plainTexts(name: string, state: State, reason: string): AdviceTexts {
   }
 }
 
-function whyOf({ cause }: Match, alert: AlertEntry): string {
-  if (cause.reason !== '') return cause.reason
-  return `The alert “${alert.name}” tells of changes to ${[...alert.to].map((state) => STATE_WORDS[state]).join(', ')}.`
+/** What the rule says, and the limits it goes by; a rule of the user's own may not look at limits at all. */
+function whyOf({ cause, to }: Match, alert: AlertEntry): string {
+  const { assignment } = cause.judged.outcome
+  const limit = /\blimits/.test(assignment.rule.code)
+    ? limitsInWords(assignment, cause.instance, to)
+    : ''
+  const states = [...alert.to].map((state) => STATE_WORDS[state]).join(', ')
+  const told = `The alert “${alert.name}” tells of changes to ${states}.`
+  return [cause.reason, limit].filter((sentence) => sentence !== '').join(' ') || told
+}
+
+/** Limits named after a state, as their labels say it: "Major is: used more than 90 %, and less left than 5 GB." */
+function limitsInWords(assignment: Assignment, instance: string, state: State): string {
+  const limits = limitsFor(assignment, instance)
+  const phrases = assignment.plugin.manifest.limits.flatMap(({ name, label, unit }) => {
+    const value = limits[name]
+    if (!name.startsWith(`${state}_`) || value === false) return []
+    const amount = typeof value === 'number' ? ` ${inWords(value, unit)}` : ''
+    return [`${label.replace(/^\w+: /, '')}${amount}`]
+  })
+  return phrases.length === 0 ? '' : `${STATE_WORDS[state]} is: ${phrases.join(', ')}.`
 }

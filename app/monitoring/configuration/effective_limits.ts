@@ -41,6 +41,14 @@ export function effectiveLimits(
   return { limits, instanceLimits: Object.fromEntries(ofInstances) }
 }
 
+/** @returns the limits of one instance; those of the whole where it has none of its own */
+export function limitsFor<Limits>(
+  { limits, instanceLimits }: { limits: Limits; instanceLimits: Record<string, Limits> },
+  instance: string
+): Limits {
+  return Object.hasOwn(instanceLimits, instance) ? instanceLimits[instance] : limits
+}
+
 function particularity(row: LimitRow): number {
   return (
     (row.instance === null ? 0 : 4) +
