@@ -46,24 +46,30 @@ export async function countMachinesByState(search?: string): Promise<Map<State, 
 
 const MATCHES = `(CAST(:search AS text) IS NULL OR hosts.name ILIKE :search OR hosts.address ILIKE :search)`
 
+/** Only the machines of one page are looked at closely. */
 const LIST = `
-  SELECT hosts.id, hosts.name, hosts.address, coalesce(host_health.state, 0) AS severity, host_health.since,
-    coalesce(worst.reason, '') AS reason, worst.name AS "pluginName", coalesce(worst.instance, '') AS instance,
-    (SELECT max(settled_slot) FROM assignment_progress WHERE host_id = hosts.id) AS "checkedAt",
-    hosts.paused_at IS NOT NULL AS "isPaused"
-  FROM hosts
-  LEFT JOIN host_health ON host_health.host_id = hosts.id
+  WITH page AS (
+    SELECT hosts.id, hosts.name, hosts.address, hosts.paused_at, host_health.since,
+      coalesce(host_health.state, 0) AS severity
+    FROM hosts LEFT JOIN host_health ON host_health.host_id = hosts.id
+    WHERE ${MATCHES}
+      AND (CAST(:state AS integer) IS NULL OR coalesce(host_health.state, 0) = :state)
+    ORDER BY severity DESC, lower(hosts.name)
+    LIMIT :limit OFFSET :offset
+  )
+  SELECT page.id, page.name, address, severity, since, paused_at IS NOT NULL AS "isPaused",
+    coalesce(worst.reason, '') AS reason, worst.name AS "pluginName",
+    coalesce(worst.instance, '') AS instance,
+    (SELECT max(settled_slot) FROM assignment_progress WHERE host_id = page.id) AS "checkedAt"
+  FROM page
   LEFT JOIN LATERAL (
     SELECT reason, instance, plugins.name
     FROM current_states JOIN plugins ON plugins.id = plugin_id
-    WHERE host_id = hosts.id AND state > 1
-    ORDER BY state DESC, reason = '', instance = '', since
+    WHERE host_id = page.id AND state > 1
+    ORDER BY state DESC, reason = '', instance = '', current_states.since
     LIMIT 1
   ) worst ON true
-  WHERE ${MATCHES}
-    AND (CAST(:state AS integer) IS NULL OR coalesce(host_health.state, 0) = :state)
-  ORDER BY severity DESC, lower(hosts.name)
-  LIMIT :limit OFFSET :offset`
+  ORDER BY severity DESC, lower(page.name)`
 
 const COUNT = `
   SELECT coalesce(host_health.state, 0) AS severity, CAST(count(*) AS integer) AS count

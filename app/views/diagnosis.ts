@@ -12,6 +12,8 @@ export interface Diagnosis {
   effect: string
   firstStep: string
   whenToCall: string
+  /** Only not known because the machine did not answer: its heartbeat says what to do. */
+  isUnreached: boolean
 }
 
 /**
@@ -26,7 +28,8 @@ export function diagnose(
   limits: Limits
 ): Diagnosis {
   const texts = watched.advice[watched.state as AdviceState]
-  if (!texts || isUnreached(watched, found)) return plain(watched, found)
+  const unreached = isUnreached(watched, found)
+  if (!texts || unreached) return { ...plain(watched, found), isUnreached: unreached }
   const instance = worstInstance(watched)
   const { title, what, why, firstStep, whenToCall } = fillAdvice(texts, {
     value: found?.value ?? null,
@@ -37,7 +40,7 @@ export function diagnose(
     metrics: (instance ? found?.instances[instance] : found?.metrics) ?? {},
     limits,
   })
-  return { title, what: once(what), effect: why, firstStep, whenToCall }
+  return { title, what: once(what), effect: why, firstStep, whenToCall, isUnreached: false }
 }
 
 /** @returns the part in the worst state, such as `/var`; undefined when the state belongs to the whole */
@@ -55,7 +58,10 @@ function isUnreached(watched: PluginState, found: LatestResult | undefined): boo
   )
 }
 
-function plain(watched: PluginState, found: LatestResult | undefined): Diagnosis {
+function plain(
+  watched: PluginState,
+  found: LatestResult | undefined
+): Omit<Diagnosis, 'isUnreached'> {
   return {
     title: `${watched.manifest.name.toLowerCase()} ${STATE_WORDS[watched.state].toLowerCase()}`,
     what: watched.reason || found?.message || '',

@@ -11,6 +11,8 @@ import { drawSkyline, type Skyline } from './skyline.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const MOST_CARDS = 4
+/** More than there are cards, because a machine that does not answer has one trouble for each of its plugins. */
+const MOST_TROUBLES = 24
 const MOST_ROWS = 10
 const MOST_GOOD = 24
 
@@ -39,7 +41,7 @@ export interface Overview {
 /** @returns all that the Overview shows */
 export async function loadOverview(now = new Date()): Promise<Overview> {
   const standing = await readStanding()
-  const troubles = await listTroubles(MOST_CARDS)
+  const troubles = await listTroubles(MOST_TROUBLES)
   const urgent = troubles.filter((trouble) => isUrgent(trouble.state))
   const machines = await listMachines({ limit: MOST_ROWS + MOST_GOOD })
   const bad = machines.filter((machine) => !isQuiet(machine.state)).slice(0, MOST_ROWS)
@@ -94,11 +96,16 @@ function leadOf({ machines, urgent, smaller, ok, noData }: Standing): string {
 }
 
 async function loadCards(troubles: Trouble[], now: Date): Promise<CareCard[]> {
+  const byHost = new Map<number, Watched[]>()
   const cards: CareCard[] = []
   for (const trouble of troubles) {
-    const watched = await loadWatched({ id: trouble.hostId, name: trouble.hostName })
+    if (cards.length === MOST_CARDS) break
+    const host = { id: trouble.hostId, name: trouble.hostName }
+    const watched = byHost.get(host.id) ?? (await loadWatched(host))
+    byHost.set(host.id, watched)
     const own = watched.find((one) => one.key === `${trouble.checkId} ${trouble.pluginId}`)
-    if (own) cards.push({ ...trouble, watched: own, ...(await cardGraph(trouble, own, now)) })
+    if (!own || own.diagnosis.isUnreached) continue
+    cards.push({ ...trouble, watched: own, ...(await cardGraph(trouble, own, now)) })
   }
   return cards
 }

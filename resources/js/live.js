@@ -3,7 +3,7 @@ import { fetchPage, freshen } from './freshen.js'
 
 const POLL_MS = 60_000
 const SOON_MS = 250
-const REST_MS = 2000
+const REST_MS = 1500
 
 const WORDS = {
   connecting: 'Connecting',
@@ -39,9 +39,15 @@ export function live() {
       if (lastAt > 0) this.refresh()
       lastAt = Date.now()
       close = openConnection(
-        () => this.refreshSoon(),
+        (change) => this.hear(change),
         (works) => this.turn(works)
       )
+    },
+    /** The page of one machine leaves the others alone. */
+    hear({ type, id }) {
+      const { host } = this.$root.dataset
+      if (type === 'host' && host && Number(host) !== id) return
+      this.refreshSoon()
     },
     turn(works) {
       const wasBroken = this.connection === 'polling' || this.connection === 'offline'

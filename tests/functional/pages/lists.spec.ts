@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
+import { RESULT_TYPES } from '../../../agent/protocol/result.ts'
+import { severityOf } from '../../../app/monitoring/states.ts'
 import { writeStory } from '../../support/page_story.ts'
 import { createPerson, signedIn } from '../../support/people.ts'
 
@@ -23,6 +25,29 @@ test.group('Overview, Machines and System Logs', (group) => {
     assert.include(text, '2 smaller things can wait. 7 machines are fine, 1 is new.')
     assert.isBelow(text.indexOf('shop-server: disk full'), text.indexOf('web2: machine cannot'))
     assert.include(text, 'Last 24 hours: Critical 42 min, OK 23 h 18 min')
+  })
+
+  test('a machine that does not answer is one trouble, not one per plugin', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const nas = await db.from('hosts').where('name', 'nas').firstOrFail()
+    const heartbeat = await db.from('plugins').where('identifier', 'heartbeat').firstOrFail()
+    const where = { host_id: nas.id }
+    await db
+      .from('current_states')
+      .where(where)
+      .update({ state: severityOf('unknown') })
+    await db
+      .from('current_states')
+      .where({ ...where, plugin_id: heartbeat.id })
+      .update({ state: severityOf('critical'), reason: 'It is off.' })
+    const series = db.from('series').where(where).select('id')
+    const refused = RESULT_TYPES.indexOf('connection_error')
+    await db.from('results').whereIn('series_id', series).update({ result_type: refused })
+    const overview = await viewer.get('/')
+    assert.equal(overview.text.match(/>nas: /g)?.length, 1)
+    const machine = await viewer.get(`/machines/${nas.id}`)
+    assert.include(machine.text, 'Why this is critical')
+    assert.notInclude(machine.text, 'on this machine</b>')
   })
 
   test('the Machines are found by name, address and state', async ({ assert }) => {
