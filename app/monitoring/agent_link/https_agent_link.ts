@@ -118,7 +118,8 @@ async function runOnce(
     signal: AbortSignal.timeout(deadlineMs),
   })
   if (statusCode !== 200) {
-    body.destroy()
+    // Unread it ends in an error, which nobody else would take.
+    body.on('error', () => undefined).destroy()
     for (const assignment of assignments) settle(assignment, refusalOf(statusCode))
     return []
   }

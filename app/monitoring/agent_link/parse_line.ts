@@ -72,8 +72,8 @@ function parseMetrics(input: unknown): Metric[] | string {
     if (metric === null) return 'one of its metrics is not of the form {name, value, instance}'
     metrics.push(metric)
   }
-  const instances = new Set(metrics.map((metric) => metric.instance ?? ''))
-  if (instances.size > MAX_INSTANCES + 1) return `it has more than ${MAX_INSTANCES} instances`
+  const instances = new Set(metrics.flatMap((metric) => metric.instance ?? []))
+  if (instances.size > MAX_INSTANCES) return `it has more than ${MAX_INSTANCES} instances`
   const names = new Set(
     metrics.map((metric) => JSON.stringify([metric.instance ?? '', metric.name]))
   )
