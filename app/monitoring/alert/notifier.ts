@@ -86,6 +86,18 @@ async function deliver(
   parts: NotifierParts,
   claimed: outbox.ClaimedNotification
 ): Promise<Delivery> {
+  try {
+    return await prepareAndSend(parts, claimed)
+  } catch (error) {
+    // Whatever it is, it is this message's trouble: the others go on.
+    return { outcome: 'retry', error: `Sending failed: ${(error as Error).message}`, detail: '' }
+  }
+}
+
+async function prepareAndSend(
+  parts: NotifierParts,
+  claimed: outbox.ClaimedNotification
+): Promise<Delivery> {
   const module = moduleNamed(claimed.module)
   if (!module)
     return { outcome: 'refused', error: `There is no way of alerting called "${claimed.module}".` }
@@ -107,11 +119,7 @@ async function deliver(
     threadId: claimed.thread_id,
     isFirstInThread,
   }
-  try {
-    return await module.send(job, { mail, now: new Date(parts.clock.now()) })
-  } catch (error) {
-    return { outcome: 'retry', error: `Sending failed: ${(error as Error).message}`, detail: '' }
-  }
+  return module.send(job, { mail, now: new Date(parts.clock.now()) })
 }
 
 async function settle(

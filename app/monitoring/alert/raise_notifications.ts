@@ -52,17 +52,20 @@ const INSERT = `
   INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id, thread_id)
   SELECT a.id, $2, $3, $4, $5, $6, $7, $8, $9 FROM alerts a WHERE a.id = $1`
 
-/** The last thing this alert told of this subject, if that was trouble. */
+/** The thread in which this alert has told of trouble with this subject, and not yet of its end. */
 async function openThreadOf(
   client: PoolClient,
   { alert, subject }: Match
 ): Promise<OpenThread | null> {
-  const { rows } = await client.query<OpenThread & { kind: string }>(
-    `SELECT kind, thread_id, content->>'since' AS since FROM notifications
-     WHERE alert_id = $1 AND subject = $2 ORDER BY id DESC LIMIT 1`,
+  const { rows } = await client.query<OpenThread>(
+    `SELECT thread_id, content->>'since' AS since FROM notifications told
+     WHERE alert_id = $1 AND subject = $2 AND kind = 'problem' AND NOT EXISTS (
+       SELECT FROM notifications ended WHERE ended.alert_id = $1 AND ended.subject = $2
+         AND ended.thread_id = told.thread_id AND ended.kind = 'recovery')
+     ORDER BY id DESC LIMIT 1`,
     [alert.id, subject]
   )
-  return rows[0]?.kind === 'problem' ? rows[0] : null
+  return rows[0] ?? null
 }
 
 /** Trouble begins with the change, unless it only got worse or better. */

@@ -30,10 +30,12 @@ export function postgresStore(
   let caches = emptyCaches()
   let alerts: readonly AlertEntry[] = []
   let byHost = new Map<number, Assignment[]>()
+  let assigned: Configuration['assignments'] = new Map()
 
   return {
     configure(configuration) {
       alerts = configuration.alerts
+      assigned = configuration.assignments
       byHost = Map.groupBy(configuration.assignments.values(), (each) => each.host.id)
       forgetUnassigned(memory, configuration)
     },
@@ -56,6 +58,10 @@ export function postgresStore(
         caches = emptyCaches()
         throw error
       }
+      // What was taken from the plan while it ran is stored, and counts no more.
+      for (const { assignment } of batch.results.map((each) => each.outcome))
+        if (!assigned.has(assignment.key))
+          memory.get(assignment.host.id)?.assignments.delete(assignment.key)
     },
   }
 }
