@@ -16,7 +16,7 @@ export interface Standing {
   machines: number
   /** Things in the state major or critical. */
   urgent: number
-  /** Machines whose worst state is unknown, degraded or minor. */
+  /** Things in the state unknown, degraded or minor; not those only unknown because a machine is silent. */
   smaller: number
   ok: number
   noData: number
@@ -47,7 +47,8 @@ const STANDING = `
   SELECT
     (SELECT CAST(count(*) AS integer) FROM hosts) AS machines,
     (SELECT CAST(count(*) AS integer) FROM current_states WHERE instance = '' AND state >= 5) AS urgent,
-    (SELECT CAST(count(*) AS integer) FROM host_health WHERE state BETWEEN 2 AND 4) AS smaller,
+    (SELECT CAST(count(*) AS integer) FROM current_states
+      WHERE instance = '' AND state BETWEEN 2 AND 4 AND NOT (state = 2 AND counts_as IS NOT NULL)) AS smaller,
     (SELECT CAST(count(*) AS integer) FROM host_health WHERE state = 1) AS ok,
     (SELECT CAST(count(*) AS integer) FROM hosts LEFT JOIN host_health ON host_id = id
       WHERE coalesce(state, 0) = 0) AS "noData",

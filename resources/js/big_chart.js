@@ -1,6 +1,8 @@
 import ApexCharts from 'apexcharts'
 import { colour, isDark } from './colour.js'
 
+const CLOCK = { day: 'ddd d MMM', hour: 'HH:mm', minute: 'HH:mm' }
+
 /** @returns the drawn chart: `update(data)`, `destroy()` */
 export async function drawChart(element, data, nonce) {
   const chart = new ApexCharts(element, { ...look(element, nonce), ...contents(element, data) })
@@ -28,7 +30,6 @@ function look(element, nonce) {
     stroke: { width: 2.5, curve: 'straight', lineCap: 'round' },
     colors: [colour(element, '--accent')],
     legend: { show: false },
-    markers: { size: 0, hover: { size: 5 } },
     grid: { borderColor: colour(element, '--line'), padding: { left: 4, right: 12, top: 0 } },
   }
 }
@@ -37,6 +38,8 @@ function contents(element, data) {
   const ink = colour(element, '--ink-2')
   const text = { colors: ink, fontSize: '14px' }
   return {
+    // A line of one point cannot be seen.
+    markers: { size: data.points.length < 20 ? 4 : 0, hover: { size: 5 } },
     series: [{ name: data.label, data: data.points }],
     xaxis: {
       type: 'datetime',
@@ -45,7 +48,13 @@ function contents(element, data) {
       tooltip: { enabled: false },
       axisBorder: { color: colour(element, '--line') },
       axisTicks: { color: colour(element, '--line') },
-      labels: { datetimeUTC: false, style: text, hideOverlappingLabels: true, rotate: 0 },
+      labels: {
+        datetimeUTC: false,
+        datetimeFormatter: CLOCK,
+        style: text,
+        hideOverlappingLabels: true,
+        rotate: 0,
+      },
     },
     yaxis: {
       min: data.low,

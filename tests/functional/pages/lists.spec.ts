@@ -22,7 +22,7 @@ test.group('Overview, Machines and System Logs', (group) => {
     const viewer = await viewerOfStory()
     const { text } = await viewer.get('/')
     assert.include(text, '2 things need care')
-    assert.include(text, '2 smaller things can wait. 7 machines are fine, 1 is new.')
+    assert.include(text, '3 smaller things can wait. 7 machines are fine, 1 is new.')
     assert.isBelow(text.indexOf('shop-server: disk full'), text.indexOf('web2: machine cannot'))
     assert.include(text, 'Last 24 hours: Critical 42 min, OK 23 h 18 min')
   })
