@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { build, fail, install, pinnedNode, root, step } from './install.js'
 
 const CHROMIUM = '/usr/bin/chromium'
+const STOP_DEADLINE_MS = 8000
 const SUITES_WITHOUT_BROWSER = ['unit', 'functional', 'survival']
 
 const options = process.argv.slice(2)
@@ -43,20 +44,31 @@ async function runSuites() {
     PROPHASIS_DATA_DIR: dataFolder,
   }
   try {
-    return await run([join(root, 'ace.js'), 'test', '--no-clear', ...options], environment)
+    return await run(environment)
   } finally {
     rmSync(dataFolder, { recursive: true, force: true })
   }
 }
 
-function run(words, env) {
+/** In a process group of its own: Ctrl-C reaches us alone, and we have the tests end their database first. */
+function run(env) {
+  const words = ['--import=@poppinss/ts-exec', '--enable-source-maps', join(root, 'bin', 'test.ts')]
   return new Promise((resolve) => {
-    const child = spawn(pinnedNode, words, { cwd: root, stdio: 'inherit', env })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.on(signal, () => child.kill(signal))
+    const child = spawn(pinnedNode, [...words, ...options], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env,
+      detached: true,
+    })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(child))
     child.on('error', (error) => fail(`The tests could not be started: ${error.message}`))
     child.on('close', (code) => resolve(code ?? 1))
   })
+}
+
+function end(child) {
+  child.kill('SIGTERM')
+  setTimeout(() => process.kill(-child.pid, 'SIGKILL'), STOP_DEADLINE_MS).unref()
 }
 
 function freePort() {

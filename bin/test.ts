@@ -34,7 +34,11 @@ new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
       teardown: runnerHooks.teardown.concat([() => app.terminate()]),
     })
   })
-  .run(() => run())
+  .run(async (app) => {
+    await run()
+    // When a file cannot be imported, Japa ends without its teardown hooks.
+    await app.terminate()
+  })
   .catch(async (error) => {
     process.exitCode = 1
     prettyPrintError(error)
