@@ -170,7 +170,7 @@ test.group('What is put into the outbox', (group) => {
     await hosts.result(own, NOON + 3 * MINUTE, 'ok')
     const told = await toldOf(own.host.id)
     assert.deepEqual(told.map((each) => each.kind).sort(), ['problem', 'problem', 'recovery'])
-  }).setup(() => hosts.pool.query('DELETE FROM notifications'))
+  }).setup(async () => void (await hosts.pool.query('DELETE FROM notifications')))
 
   test('names the worst cause of a batch', async ({ assert }) => {
     const bad = await hosts.watch('bad')
