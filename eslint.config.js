@@ -150,7 +150,7 @@ export default configApp(
 /** Names of columns and of the API's fields come in as they are: `const { host_id } = row`. */
 function namingWithColumns() {
   const taken = { selector: 'variable', modifiers: ['destructured'], format: null }
-  const leftOut = { selector: 'variable', filter: '^_$', format: null }
+  const leftOut = { selector: 'variable', filter: '^_+$', format: null }
   return [...RULES_LIST['@typescript-eslint/naming-convention'], taken, leftOut]
 }
 
