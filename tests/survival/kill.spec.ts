@@ -139,12 +139,20 @@ test.group('Start and end', (group) => {
   })
 
   test('SIGTERM while it starts leaves no process behind', async ({ assert }) => {
-    for (const words of ['Starting the database:', 'Preparing the database:']) {
-      const child = product.launch()
-      product.process = child
-      await eventually(words, () => product.said.includes(words))
+    const moments: [string, () => boolean][] = [
+      ['the database is being started', () => product.processesNaming('/postgres/data').length > 0],
+      ['the database runs', () => product.said.includes('Starting the database:')],
+      ['it is prepared', () => product.said.includes('Preparing the database:')],
+    ]
+    for (const [what, isReached] of moments) {
+      product.process = product.launch()
+      await eventually(what, isReached)
       assert.equal(await product.stop(), 0)
-      await eventually('nothing is left', () => product.processes().length === 0, STOPS_WITHIN_MS)
+      await eventually(
+        `nothing is left when ${what}`,
+        () => product.processes().length === 0,
+        STOPS_WITHIN_MS
+      )
     }
   })
 

@@ -66,7 +66,8 @@ export class Product {
     await eventually(
       `it runs; it said ${this.said}`,
       () => {
-        if (own.exitCode !== null) throw new Error(`It ended: ${this.said}`)
+        if (own.exitCode !== null || own.signalCode !== null)
+          throw new Error(`It ended: ${this.said}`)
         return this.said.includes('Prophasis runs at')
       },
       deadlineMs
@@ -86,7 +87,8 @@ export class Product {
     const found = new Set(
       all.filter((each) => each.words.includes(this.folder)).map((each) => each.pid)
     )
-    if (this.process?.pid && this.process.exitCode === null) found.add(this.process.pid)
+    const { pid, exitCode, signalCode } = this.process ?? {}
+    if (pid && exitCode === null && signalCode === null) found.add(pid)
     for (let size = -1; size !== found.size;) {
       size = found.size
       for (const each of all) if (found.has(each.parent)) found.add(each.pid)
@@ -115,7 +117,7 @@ export class Product {
   /** Asks it to end. @returns the exit code */
   async stop(): Promise<number | null> {
     const { process: own } = this
-    if (!own || own.exitCode !== null) return own?.exitCode ?? null
+    if (!own || own.exitCode !== null || own.signalCode !== null) return own?.exitCode ?? null
     const ended = once(own, 'exit')
     own.kill('SIGTERM')
     const [code] = await ended
