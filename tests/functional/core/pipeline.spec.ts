@@ -51,7 +51,7 @@ test.group('The way of a check', (group) => {
     const access = await setUpAgent(folder, ['--port', String(await freePort())])
     const agent = await startProcess(folder, ['--port-fallback'])
     stops.push(() => endProcess(agent.child))
-    return { ...access, address: '127.0.0.1', port: agent.port }
+    return { ...access, key: access.key!, address: '127.0.0.1', port: agent.port }
   }
 
   async function startParts() {
