@@ -2,6 +2,7 @@ import { elapsed, moment } from './times.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const LENGTHS_MS = { '1h': HOUR_MS, '24h': 24 * HOUR_MS, '7d': 168 * HOUR_MS } as const
+export type LastRange = keyof typeof LENGTHS_MS
 /** What a browser puts into and takes from a field of date and time. */
 const FIELD = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/
 const LONGEST_MS = 366 * 24 * HOUR_MS
@@ -29,15 +30,22 @@ export interface GraphRange {
 
 /**
  * @param query the parameters `range`, `from` and `to`; times as `2026-11-21T14:00`
- * @returns the last 24 hours for whatever cannot be used
+ * @param fallback what is shown while nobody has chosen
  */
-export function parseRange(query: Record<string, unknown>, now = new Date()): GraphRange {
+export function parseRange(
+  query: Record<string, unknown>,
+  now = new Date(),
+  fallback: LastRange = '24h'
+): GraphRange {
   if (query.range === 'custom') return customRange(query, now)
-  const name = query.range === '1h' || query.range === '7d' ? query.range : '24h'
-  return lastRange(name, now)
+  return lastRange(isLastRange(query.range) ? query.range : fallback, now)
 }
 
-function lastRange(name: keyof typeof LENGTHS_MS, now: Date): GraphRange {
+function isLastRange(name: unknown): name is LastRange {
+  return typeof name === 'string' && Object.hasOwn(LENGTHS_MS, name)
+}
+
+function lastRange(name: LastRange, now: Date): GraphRange {
   const from = new Date(now.getTime() - LENGTHS_MS[name])
   const words = { '1h': 'last hour', '24h': 'last 24 hours', '7d': 'last 7 days' }[name]
   return { name, from, to: now, words, problem: '', fields: { from: field(from), to: field(now) } }

@@ -1,13 +1,14 @@
 import type { HostFacts } from '../queries/find_host.ts'
-import { findStateRuns } from '../queries/state_runs.ts'
+import { findStateRuns, type StateRun } from '../queries/state_runs.ts'
 import { worstInstance } from './diagnosis.ts'
-import { type GraphRange, parseRange } from './graph_range.ts'
+import { type GraphRange, type LastRange, parseRange } from './graph_range.ts'
 import { type GraphView, loadGraph } from './graph_view.ts'
 import { type InstanceMeter, metersOf } from './instance_meters.ts'
 import { instanceMetric, loadWatched, type Watched } from './machine_view.ts'
 import { drawSkyline, type Skyline } from './skyline.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
+const YOUNG_MS = DAY_MS / 8
 const BAD = ['critical', 'major', 'minor', 'degraded', 'unknown']
 
 /** All that the page of one machine shows. */
@@ -43,13 +44,13 @@ export async function loadMachinePage(
   const watched = await loadWatched(host)
   const troubles = watched.filter((one) => BAD.includes(one.state))
   const chosen = watched.find((one) => one.identifier === query.plugin)
-  const range = parseRange(query, now)
   const drawn = watched.filter(hasNumbers)
   const largest = drawn.find((one) => one === chosen) ?? drawn.at(0)
   const address = addressWith(host, query)
   const start = new Date(now.getTime() - DAY_MS)
   const runs = (await findStateRuns([host.id], start, now)).get(host.id)!
   const skyline = drawSkyline(runs)
+  const range = parseRange(query, now, firstLook(runs, now))
   return {
     ...{ host, watched, troubles, range, address, skyline },
     trouble: troubles.find((one) => one === chosen) ?? troubles.at(0) ?? null,
@@ -61,6 +62,13 @@ export async function loadMachinePage(
     ),
     knownPercent: knownPercent(skyline),
   }
+}
+
+/** A day of a machine that was added an hour ago is an empty graph. */
+function firstLook(runs: readonly StateRun[], now: Date): LastRange {
+  const known = runs.find((run) => run.state !== 'no_data')
+  const isYoung = known !== undefined && now.getTime() - known.from.getTime() < YOUNG_MS
+  return isYoung ? '1h' : '24h'
 }
 
 async function loadLarge(
@@ -75,7 +83,7 @@ async function loadLarge(
   const known = meters.find((meter) => meter.instance === query.instance)
   const instance = (known ?? meters.at(0))?.instance ?? ''
   const graph = await loadGraph(host.id, watched, range, instance)
-  const dataPath = address({ plugin: watched.identifier, instance }).replace(
+  const dataPath = address({ plugin: watched.identifier, instance, range: range.name }).replace(
     '?',
     `/graphs/${encodeURIComponent(watched.identifier)}?`
   )

@@ -43,10 +43,12 @@ export function live() {
         (works) => this.turn(works)
       )
     },
-    /** The page of one machine leaves the others alone. */
+    /** The page of one machine leaves the others alone; pages of many wait for more than newer numbers. */
     hear({ type, id }) {
       const { host } = this.$root.dataset
-      if (type === 'host' && host && Number(host) !== id) return
+      const isOfOne = type === 'host' || type === 'results'
+      if (isOfOne && host && Number(host) !== id) return
+      if (type === 'results' && !host) return
       this.refreshSoon()
     },
     turn(works) {

@@ -66,7 +66,9 @@ function othersFor({ assignment, slot }: Outcome, all: ReadonlyMap<string, Assig
   if (!/\bother\b/.test(assignment.rule.code)) return others
   for (const [key, memory] of all) {
     if (key === assignment.key) continue
-    others[memory.plugin] = memory.points.filter((point) => point.at < slot / 1000)
+    others[memory.assignment.plugin.identifier] = memory.points.filter(
+      (point) => point.at < slot / 1000
+    )
   }
   return others
 }

@@ -1,3 +1,4 @@
+import type { Assignment } from '../configuration/configuration.ts'
 import type { HistoryPoint } from '../classify/classification.ts'
 import { worstOf, type State } from '../states.ts'
 
@@ -13,8 +14,8 @@ export interface Standing {
 
 /** What the core remembers of an assignment between two results. */
 export interface AssignmentMemory {
-  /** Identifier of the plugin, for rules that read another one. */
-  plugin: string
+  /** As of the newest configuration. */
+  assignment: Assignment
   /** The last results, oldest first, at most as many as the rule wants. */
   points: HistoryPoint[]
   standings: Map<string, Standing>
@@ -40,6 +41,6 @@ export function emptyHost(since: number): HostMemory {
   return { health: 'no_data', since, assignments: new Map() }
 }
 
-export function emptyAssignment(plugin: string): AssignmentMemory {
-  return { plugin, points: [], standings: new Map() }
+export function emptyAssignment(assignment: Assignment): AssignmentMemory {
+  return { assignment, points: [], standings: new Map() }
 }

@@ -24,8 +24,7 @@ export async function recall(
   const missing = [...new Map(unknown.map((each) => [each.key, each])).values()]
   if (missing.length === 0) return
   await recallHosts(pool, memory, [...new Set(missing.map((each) => each.host.id))], now)
-  for (const each of missing)
-    ofHost(memory, each).set(each.key, emptyAssignment(each.plugin.identifier))
+  for (const each of missing) ofHost(memory, each).set(each.key, emptyAssignment(each))
   await recallStandings(pool, memory, missing)
   await recallPoints(pool, memory, missing)
 }

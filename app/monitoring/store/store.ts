@@ -37,7 +37,7 @@ export function postgresStore(
       alerts = configuration.alerts
       assigned = configuration.assignments
       byHost = Map.groupBy(configuration.assignments.values(), (each) => each.host.id)
-      forgetUnassigned(memory, configuration)
+      renewAssignments(memory, configuration)
     },
 
     async recall(assignments) {
@@ -66,11 +66,14 @@ export function postgresStore(
   }
 }
 
-/** What is no longer assigned no longer counts for the health of its host. */
-function forgetUnassigned(memory: Memory, { assignments }: Configuration) {
+/** What is no longer assigned no longer counts for the health of its host; the rest may have got new limits. */
+function renewAssignments(memory: Memory, { assignments }: Configuration) {
   for (const host of memory.values()) {
-    for (const key of host.assignments.keys())
-      if (!assignments.has(key)) host.assignments.delete(key)
+    for (const [key, own] of host.assignments) {
+      const assignment = assignments.get(key)
+      if (assignment) own.assignment = assignment
+      else host.assignments.delete(key)
+    }
   }
 }
 

@@ -4,14 +4,14 @@ import { raiseNotifications, type RecipientsOf } from '../alert/raise_notificati
 import { pointOf } from '../classify/judge_results.ts'
 import type { AlertEntry } from '../configuration/configuration.ts'
 import type { Miss } from '../dispatch/outcome.ts'
-import { healthOf, type HostMemory, type Standing } from '../health/memory.ts'
+import { healthChangesOf } from '../health/health_changes.ts'
+import type { Standing } from '../health/memory.ts'
 import {
   changesBetween,
   standingsAfter,
   type JudgedResult,
   type StandingChange,
 } from '../health/standings_after.ts'
-import type { State } from '../states.ts'
 import { insertResults, seriesOf } from './insert_results.ts'
 import { lockEpoch } from './lease.ts'
 import { ensureMessages, type MessageIds } from './messages.ts'
@@ -61,14 +61,20 @@ export async function storeBatch(
     await lockEpoch(client, epoch)
     const { results, misses } = await keepExisting(client, batch)
     const fresh = await insertResults(client, results, caches.series, caches.messages)
-    const advanceMemory = await writeAllThatFollows(client, fresh, memory, alerts, recipientsOf)
+    const { advanceMemory, changedHosts } = await writeAllThatFollows(
+      client,
+      fresh,
+      memory,
+      alerts,
+      recipientsOf
+    )
     await writeMisses(client, misses)
     await writeProgress(
       client,
       results.map((each) => each.outcome),
       misses
     )
-    await announce(client, results)
+    await announce(client, results, changedHosts)
     await client.query('COMMIT')
     advanceMemory()
   } catch (error) {
@@ -126,14 +132,14 @@ async function keepExisting(client: PoolClient, { results, misses }: Batch): Pro
   return { results: results.filter((each) => exists(each.outcome)), misses: misses.filter(exists) }
 }
 
-/** @returns what brings the memory up to date once all is committed */
+/** @returns what brings the memory up to date once all is committed, and the hosts on which something changed */
 async function writeAllThatFollows(
   client: PoolClient,
   fresh: readonly JudgedResult[],
   memory: Memory,
   alerts: readonly AlertEntry[],
   recipientsOf: RecipientsOf
-): Promise<() => void> {
+): Promise<{ advanceMemory: () => void; changedHosts: Set<number> }> {
   const standings = new Map<JudgedResult, Map<string, Standing>>()
   const changes: StandingChange[] = []
   for (const judged of fresh) {
@@ -158,47 +164,9 @@ async function writeAllThatFollows(
     incidentIdOf,
     recipientsOf
   )
-  return () => advance(memory, standings, healthChanges)
-}
-
-/** The health of each host before and after; the cause is the worst change, or the last when things got better. */
-function healthChangesOf(
-  memory: Memory,
-  standings: ReadonlyMap<JudgedResult, Map<string, Standing>>,
-  changes: readonly StandingChange[]
-): HealthChange[] {
-  const found: HealthChange[] = []
-  for (const [hostId, judged] of Map.groupBy(
-    standings.keys(),
-    (each) => each.outcome.assignment.host.id
-  )) {
-    const host = memory.get(hostId)!
-    const assignments = new Map(host.assignments)
-    for (const each of judged) {
-      assignments.set(each.outcome.assignment.key, {
-        ...memoryOf(memory, each),
-        standings: standings.get(each)!,
-      })
-    }
-    const to = healthOf({ ...host, assignments })
-    if (to === host.health) continue
-    const own = changes.filter((change) => change.judged.outcome.assignment.host.id === hostId)
-    const cause =
-      own.find((change) => change.to === to) ?? own.at(-1) ?? withoutResult(judged[0], host, to)
-    found.push({ hostId, from: host.health, to, cause })
-  }
-  return found
-}
-
-/** Something that counted was taken from the plan. */
-function withoutResult(judged: JudgedResult, host: HostMemory, to: State): StandingChange {
   return {
-    judged,
-    instance: '',
-    from: host.health,
-    to,
-    since: host.since,
-    reason: 'What is watched here has changed.',
+    advanceMemory: () => advance(memory, standings, healthChanges),
+    changedHosts: new Set(changes.map((change) => change.judged.outcome.assignment.host.id)),
   }
 }
 
@@ -227,10 +195,16 @@ function memoryOf(memory: Memory, { outcome }: JudgedResult) {
   return memory.get(outcome.assignment.host.id)!.assignments.get(outcome.assignment.key)!
 }
 
-/** Tells open pages which machines have something new. */
-async function announce(client: PoolClient, results: readonly JudgedResult[]) {
-  const hostIds = [...new Set(results.map((each) => each.outcome.assignment.host.id))]
-  const payloads = hostIds.map((id) => JSON.stringify({ type: 'host', id }))
+/** Tells open pages which machines changed, and which only have newer numbers. */
+async function announce(
+  client: PoolClient,
+  results: readonly JudgedResult[],
+  changedHosts: ReadonlySet<number>
+) {
+  const hostIds = new Set(results.map((each) => each.outcome.assignment.host.id))
+  const payloads = [...hostIds].map((id) =>
+    JSON.stringify({ type: changedHosts.has(id) ? 'host' : 'results', id })
+  )
   await client.query(`SELECT pg_notify('changes', payload) FROM unnest($1::text[]) AS payload`, [
     payloads,
   ])

@@ -142,9 +142,7 @@ test.group('What is put into the outbox', (group) => {
     assert.equal(told[1].thread_id, told[0].thread_id)
   })
 
-  test('FAILS, A BUG OF THE CORE: names what is still wrong when the worse of two troubles ends', async ({
-    assert,
-  }) => {
+  test('names what is still wrong when the worse of two troubles ends', async ({ assert }) => {
     const ends = await hosts.watch('ends')
     const stays = await hosts.watch('lasts', ends.host.id)
     await hosts.result(stays, NOON, 'major')

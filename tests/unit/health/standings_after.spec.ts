@@ -104,7 +104,7 @@ test.group('Health of a host', () => {
       assignments: new Map(
         standings.map((each, index) => [
           String(index),
-          { plugin: '', points: [], standings: new Map([['', each]]) },
+          { assignment: assignment(), points: [], standings: new Map([['', each]]) },
         ])
       ),
     })
