@@ -97,8 +97,11 @@ function split({ outcomes, misses }: EndedSlots): { now: EndedSlots; later: Ende
     else now.push(outcome)
     seen.add(outcome.assignment.key)
   }
+  // A miss goes with what came before it: were it left behind, its slot would count as settled without it.
   const isAfter = (miss: Miss) =>
-    later.some((outcome) => outcome.assignment.key === miss.assignment.key)
+    later.some(
+      ({ assignment, slot }) => assignment.key === miss.assignment.key && slot < miss.range.from
+    )
   return {
     now: {
       outcomes: now,
