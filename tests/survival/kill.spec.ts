@@ -47,7 +47,9 @@ test.group('kill -9', (group) => {
     })
   }
 
-  test('of everything, three times, loses no slot and repeats none', async ({ assert }) => {
+  test('of everything, three times, loses no slot and repeats none (FAILS WHERE ZOMBIES STAY)', async ({
+    assert,
+  }) => {
     await product.start()
     await product.query(`UPDATE intervals SET every = 1, unit = 'second' WHERE unit <> 'hour'`)
     const [{ since }] = await product.query<{ since: Date }>(
@@ -121,6 +123,10 @@ test.group('Start and end', (group) => {
     await product.start()
     return () => product.remove()
   })
+  group.each.teardown(() => {
+    // What one test has left must not fail the next.
+    if (product.process?.exitCode !== null) for (const pid of product.processes()) endNow(pid)
+  })
 
   test('a second start on the same folder is refused with a sentence', async ({ assert }) => {
     const other = await Product.make()
@@ -138,7 +144,9 @@ test.group('Start and end', (group) => {
     assert.equal(await stopped, 0)
   })
 
-  test('SIGTERM while it starts leaves no process behind', async ({ assert }) => {
+  test('FAILS, A BUG OF THE SUPERVISOR: SIGTERM while it starts leaves no process behind', async ({
+    assert,
+  }) => {
     const moments: [string, () => boolean][] = [
       ['the database is being started', () => product.processesNaming('/postgres/data').length > 0],
       ['the database runs', () => product.said.includes('Starting the database:')],
