@@ -12,7 +12,7 @@ server.use([
 
 router.use([
   () => import('#middleware/api_body_middleware'),
-  () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#middleware/read_body_middleware'),
   () => import('#middleware/page_session_middleware'),
   () => import('#middleware/page_shield_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),

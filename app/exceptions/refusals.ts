@@ -18,6 +18,18 @@ export class Forbidden extends Exception {
   static code = 'E_FORBIDDEN'
 }
 
+/** The body cannot be read as what its headers say. */
+export class BadBody extends Exception {
+  static status = 400
+  static code = 'E_BAD_BODY'
+}
+
+/** The body is not JSON that is read here. */
+export class InvalidJson extends Exception {
+  static status = 400
+  static code = 'E_INVALID_JSON'
+}
+
 /** The body is of a kind that is not read here. */
 export class UnsupportedMediaType extends Exception {
   static status = 415

@@ -44,6 +44,7 @@ router
 router
   .group(() => {
     router.post('/hosts/:id/runs', [RunsController, 'store']).where('id', ID)
+    router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
   })
   .prefix('/api/v1')
   .as('api')
@@ -56,7 +57,6 @@ router
     router.put('/settings/mail', [MailSettingsController, 'update'])
     router.post('/alerts', [AlertsController, 'store'])
     router.delete('/alerts/:id', [AlertsController, 'destroy']).where('id', ID)
-    router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
   })
   .prefix('/api/v1')
   .as('api')

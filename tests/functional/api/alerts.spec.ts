@@ -101,6 +101,13 @@ test.group('Tests of alerts', (group) => {
     assert.lengthOf(await db.from('incidents'), 0)
   })
 
+  test('may be asked for by helpers, not by viewers', async ({ assert }) => {
+    const { id } = (await (await apiAs('owner'))('POST', '/alerts', ALERT)).body.data
+    const path = `/alerts/${id}/tests`
+    assert.equal((await (await apiAs('helper'))('POST', path)).status, 409, 'mail is not set up')
+    assert.equal((await (await apiAs('viewer'))('POST', path)).status, 403)
+  })
+
   test('say why they did not arrive', async ({ assert }) => {
     const api = await apiAs('owner')
     const { id } = (await api('POST', '/alerts', ALERT)).body.data

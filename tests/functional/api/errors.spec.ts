@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib'
 import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { apiAs, callApi } from '../../support/api.ts'
 import { createPlugin } from '../../support/factories.ts'
+import { tokenOf } from '../../support/people.ts'
 import { url } from '../../support/page_client.ts'
 
 test.group('Errors of the API', (group) => {
@@ -50,6 +52,48 @@ test.group('Errors of the API', (group) => {
     })
     assert.equal(form.status, 415)
     assert.include(await form.text(), 'E_UNSUPPORTED_MEDIA_TYPE')
+  })
+
+  test('refuses what is nested too deeply, before anybody is known: {$i}')
+    .with([101, 5_000, 200_000])
+    .run(async ({ assert }, levels) => {
+      const nested = '['.repeat(levels) + ']'.repeat(levels)
+      for (const body of [nested, `{"name":${nested}}`]) {
+        const { status, body: answer } = await callApi('POST', '/alerts', body)
+        assert.equal(status, 400)
+        assert.equal(answer.error.code, 'E_INVALID_JSON')
+        assert.include(answer.error.message, 'at most 100 levels deep')
+      }
+    })
+
+  test('refuses a body that is not compressed as its header says: {$self}')
+    .with(['gzip', 'deflate', 'br'])
+    .run(async ({ assert }, encoding) => {
+      const headers = { 'content-encoding': encoding }
+      const { status, body } = await callApi('POST', '/alerts', { name: 'x' }, headers)
+      assert.equal(status, 400)
+      assert.equal(body.error.code, 'E_BAD_BODY')
+      const page = await fetch(url('/login'), {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({ email: 'anna@example.com' }),
+      })
+      assert.equal(page.status, 400)
+      assert.include(await page.text(), 'Correct or leave out the header.')
+    })
+
+  test('reads a compressed body, and names a compression it does not know', async ({ assert }) => {
+    const token = await tokenOf('owner')
+    const headers = (encoding: string) => ({
+      'authorization': `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-encoding': encoding,
+    })
+    const body = gzipSync('{"name":"x"}')
+    const send = (encoding: string) =>
+      fetch(url('/api/v1/alerts'), { method: 'POST', headers: headers(encoding), body })
+    assert.equal((await send('gzip')).status, 422)
+    assert.equal((await send('zstd-of-tomorrow')).status, 415)
   })
 
   test('refuses zero characters', async ({ assert }) => {
