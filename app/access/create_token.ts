@@ -1,5 +1,6 @@
 import ApiClient from '../models/api_client.ts'
 import { fieldError } from '../validators/field_error.ts'
+import { isPlainLine, PLAIN_LINE } from '../validators/plain_line.ts'
 import type { Role } from './roles.ts'
 
 /**
@@ -12,6 +13,7 @@ export async function createToken(name: string, role: Role): Promise<string> {
   if (trimmed === '' || trimmed.length > 100) {
     throw fieldError('name', 'Give the program a name of at most 100 characters.')
   }
+  if (!isPlainLine(trimmed)) throw fieldError('name', PLAIN_LINE)
   const client = await ApiClient.firstOrCreate({ name: trimmed }, { role })
   if (client.role !== role) {
     throw fieldError(

@@ -10,7 +10,7 @@ import { fieldError } from '../validators/field_error.ts'
  * @param field the form field that the sentence belongs to
  * @throws E_VALIDATION_ERROR for that field, saying how long to wait
  */
-export async function limitTries(account: string, address: string, field = 'email') {
+export async function limitTries(account: string, address: string, field = 'password') {
   const accountKey = account.trim().toLowerCase()
   const pairKey = `${accountKey}|${address}`
   const place = { field }
@@ -37,7 +37,10 @@ async function consume(
   } catch (error) {
     if (!(error instanceof errors.E_TOO_MANY_REQUESTS)) throw error
     const seconds = Math.max(1, Math.ceil(error.response.availableIn))
-    throw fieldError(field, `Too many tries. Wait ${seconds} seconds, then try again.`)
+    throw fieldError(
+      field,
+      `Too many tries. Wait ${seconds} seconds, then try again. Whether the password was right was not looked at.`
+    )
   }
 }
 

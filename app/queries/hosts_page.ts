@@ -29,20 +29,30 @@ export interface HostFilter {
 export async function hostsPage(
   filter: HostFilter
 ): Promise<{ hosts: HostSummary[]; total: number }> {
-  const { rows } = await db.rawQuery(HOSTS, {
+  const chosen = {
     pattern: filter.q ? `%${escapeLike(filter.q)}%` : null,
     state: filter.state ? severityOf(filter.state) : null,
     id: filter.id ?? null,
-    limit: filter.perPage,
-    offset: (filter.page - 1) * filter.perPage,
-  })
-  return { hosts: rows.map(summaryOf), total: Number(rows[0]?.total ?? 0) }
+  }
+  const offset = (filter.page - 1) * filter.perPage
+  const { rows } = await db.rawQuery(HOSTS, { ...chosen, limit: filter.perPage, offset })
+  // A page past the last one has no row that could carry the total.
+  const counted = rows[0] ?? (offset > 0 ? (await db.rawQuery(TOTAL, chosen)).rows[0] : undefined)
+  return { hosts: rows.map(summaryOf), total: Number(counted?.total ?? 0) }
 }
 
 /** @returns a text in which `%` and `_` mean themselves in a LIKE pattern */
 export function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
 }
+
+const CHOSEN = `
+  FROM hosts h LEFT JOIN host_health hh ON hh.host_id = h.id
+  WHERE (:id::int IS NULL OR h.id = :id)
+    AND (:pattern::text IS NULL OR h.name ILIKE :pattern OR h.address ILIKE :pattern OR h.description ILIKE :pattern)
+    AND (:state::int IS NULL OR coalesce(hh.state, 0) = :state)`
+
+const TOTAL = `SELECT count(*) AS total ${CHOSEN}`
 
 const HOSTS = `
   SELECT h.id, h.name, h.address, h.port, h.description, h.is_self, h.paused_at,
@@ -52,10 +62,7 @@ const HOSTS = `
       FROM check_hosts ch JOIN check_plugins cp USING (check_id)
       LEFT JOIN current_states cs USING (host_id, check_id, plugin_id)
       WHERE ch.host_id = h.id GROUP BY 1) counted) AS counts
-  FROM hosts h LEFT JOIN host_health hh ON hh.host_id = h.id
-  WHERE (:id::int IS NULL OR h.id = :id)
-    AND (:pattern::text IS NULL OR h.name ILIKE :pattern OR h.address ILIKE :pattern OR h.description ILIKE :pattern)
-    AND (:state::int IS NULL OR coalesce(hh.state, 0) = :state)
+  ${CHOSEN}
   ORDER BY coalesce(hh.state, 0) DESC, h.name
   LIMIT :limit OFFSET :offset`
 

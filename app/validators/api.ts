@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { nameRules } from './plain_line.ts'
 import { Sentences } from './sentences.ts'
 
 /** PUT /plugins/:id/classifier. Null means "back to the default". */
@@ -21,7 +22,7 @@ ruleValidator.messagesProvider = new Sentences({
 
 /** POST /alerts. What the fields may hold is checked where an alert is saved. */
 export const alertValidator = vine.create({
-  name: vine.string().trim().minLength(1).maxLength(100),
+  name: nameRules(),
   module: vine.string().trim().maxLength(50),
   options: vine.any().optional(),
   from: vine.any().optional(),

@@ -1,8 +1,9 @@
 import vine from '@vinejs/vine'
+import { nameRules } from './plain_line.ts'
 import { Sentences } from './sentences.ts'
 
 const person = {
-  name: vine.string().trim().minLength(1).maxLength(100),
+  name: nameRules(),
   email: vine.string().trim().email().maxLength(254),
   password: vine.string().maxLength(1000),
 }

@@ -1,4 +1,5 @@
 import type { FieldContext, MessagesProviderContact } from '@vinejs/vine/types'
+import { PLAIN_LINE } from './plain_line.ts'
 
 /**
  * What to say when a rule of a validator refuses a field. More particular ones come first: `email.required`
@@ -15,12 +16,16 @@ export class Sentences implements MessagesProviderContact {
     const path = field.wildCardPath
     const sentence =
       this.#particular[`${path}.${rule}`] ??
+      PRECISE[rule] ??
       this.#particular[path] ??
       GENERAL[rule] ??
       defaultMessage
     return fill(sentence, { field: String(field.name), ...meta })
   }
 }
+
+/** Rules nobody guesses: the sentence about the field as a whole would leave people puzzled. */
+const PRECISE: Record<string, string> = { plainLine: PLAIN_LINE }
 
 const GENERAL: Record<string, string> = {
   required: 'Give "{{ field }}".',

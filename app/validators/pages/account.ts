@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { THEMES } from '../../views/theme.ts'
+import { nameRules } from '../plain_line.ts'
 import { Sentences } from '../sentences.ts'
 
 const SENTENCES = new Sentences({
@@ -12,7 +13,7 @@ const SENTENCES = new Sentences({
 
 /** Name, e-mail address and colours of the person who is signed in. */
 export const accountValidator = vine.create({
-  name: vine.string().trim().minLength(1).maxLength(100),
+  name: nameRules(),
   email: vine.string().trim().email().maxLength(254),
   theme: vine.enum(THEMES),
 })

@@ -55,6 +55,9 @@ test.group('Alerts', (group) => {
   test('are refused with a sentence: {$i}')
     .with([
       [{ name: '' }, 'name', 'name'],
+      ...['a\r\nBcc: b', 'a\u0007b', 'a\u009bb', 'a\u202eb', 'a\u2066b', 'a\u2028b'].map(
+        (name) => [{ name }, 'name', 'in one line, without control characters'] as const
+      ),
       [{ module: 'pigeon' }, 'module', 'email'],
       [{ options: { to: 'nobody' } }, 'options.to', ''],
       [{ options: {} }, 'options.to', 'at least one'],

@@ -40,6 +40,16 @@ test.group('GET /hosts', (group) => {
     assert.deepEqual(names(await api('GET', '/hosts?per_page=1&page=2')), ['calm'])
   })
 
+  test('keeps its totals on a page past the last one', async ({ assert }) => {
+    const api = await apiAs('viewer')
+    for (const name of ['one', 'two', 'three']) await createHost(name)
+    const { body } = await api('GET', '/hosts?page=1000&per_page=2')
+    assert.deepEqual(body, { data: [], meta: { page: 1000, per_page: 2, total: 3, pages: 2 } })
+    const searched = await api('GET', '/hosts?page=1000&q=one&state=no_data')
+    assert.deepInclude(searched.body.meta, { total: 1, pages: 1 })
+    assert.equal((await api('GET', '/hosts?page=1000&q=four')).body.meta.total, 0)
+  })
+
   test('refuses a page or state that does not exist', async ({ assert }) => {
     const api = await apiAs('viewer')
     const { status, body } = await api('GET', '/hosts?page=0&state=broken')

@@ -105,6 +105,17 @@ test.group('Alerts, mail and accounts', (group) => {
     assert.include((await viewer.get('/login')).text, 'data-theme="dark"')
   })
 
+  test('a name with characters nobody sees is refused', async ({ assert }) => {
+    const viewer = await signedIn('viewer@example.com')
+    for (const name of ['Vic\r\nsays', 'Vic\u202egpj.exe', 'Vic\u2069', 'Vic\u001b[31m']) {
+      await viewer.get('/account')
+      await viewer.post('/account', { name, email: 'viewer@example.com', theme: 'auto' })
+      const { words } = await viewer.get('/account')
+      assert.include(words, 'Write the name in one line, without control characters')
+    }
+    assert.isNotNull(await User.findBy('full_name', 'The viewer'))
+  })
+
   test('an address somebody else signs in with is refused', async ({ assert }) => {
     const viewer = await signedIn('viewer@example.com')
     await viewer.get('/account')

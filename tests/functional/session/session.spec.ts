@@ -49,7 +49,12 @@ test.group('Signing in and out', (group) => {
     }
     await browser.get('/login')
     await browser.post('/login', { email: 'anna@example.com', password: PASSWORD })
-    assert.match((await browser.get('/login')).words, /Too many tries\. Wait \d+ seconds/)
+    const page = await browser.get('/login')
+    assert.match(
+      page.words,
+      /Too many tries\. Wait \d+ seconds, then try again\. Whether the password was right was not looked at\./
+    )
+    assert.match(page.text, /id="password"[^>]*aria-invalid="true"/)
   })
 
   test('lets the right person in while strangers wear out the account', async ({ assert }) => {
