@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Alert from '../models/alert.ts'
-import { fieldError } from '../validators/field_error.ts'
+import { checkTogether, fieldError } from '../validators/field_error.ts'
+import { isPlainLine, PLAIN_LINE } from '../validators/plain_line.ts'
 import { encryptOptions } from './alert_options.ts'
 import { parseModule, parseOptions, parseStates } from './parse_alert.ts'
 import { type AlertScope, parseScope } from './parse_scope.ts'
@@ -17,27 +18,38 @@ export interface AlertInput {
   is_enabled?: boolean
 }
 
+/** An alert that can be stored. */
+export type CheckedAlert = Awaited<ReturnType<typeof checkAlert>>
+
 /**
  * Makes an alert, or replaces one.
- * @throws E_VALIDATION_ERROR naming the field
+ * @throws E_VALIDATION_ERROR naming all wrong fields
  */
 export async function saveAlert(input: AlertInput, existing?: Alert): Promise<Alert> {
-  const module = parseModule(input.module)
-  const options = parseOptions(module, input.options)
-  const states = {
-    fromStates: parseStates(input.from, 'from'),
-    toStates: parseStates(input.to, 'to'),
-  }
-  const scope = await parseScope(input.applies_to)
-  await refuseTakenName(input.name, existing)
+  return storeAlert(await checkAlert(input, existing), existing)
+}
+
+/** @throws E_VALIDATION_ERROR naming all wrong fields */
+export async function checkAlert(input: AlertInput, existing?: Alert) {
+  const { told, fromStates, toStates, scope } = await checkTogether({
+    name: () => refuseUnusableName(input.name, existing),
+    told: () => parseTold(input),
+    fromStates: () => parseStates(input.from, 'from'),
+    toStates: () => parseStates(input.to, 'to'),
+    scope: () => parseScope(input.applies_to),
+  })
+  const isEnabled = input.is_enabled ?? existing?.isEnabled ?? true
+  return { name: input.name, ...told, fromStates, toStates, scope, isEnabled }
+}
+
+/** @param existing the alert that is replaced; a new one is made without it */
+export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promise<Alert> {
+  const { options, scope, ...columns } = checked
   return db.transaction(async (trx) => {
     const alert = (existing ?? new Alert()).merge({
-      name: input.name,
-      module: module.name,
+      ...columns,
       encryptedOptions: encryptOptions(options),
-      ...states,
       appliesTo: scope.appliesTo,
-      isEnabled: input.is_enabled ?? existing?.isEnabled ?? true,
     })
     await alert.useTransaction(trx).save()
     await replaceScope(trx, alert.id, scope)
@@ -45,10 +57,16 @@ export async function saveAlert(input: AlertInput, existing?: Alert): Promise<Al
   })
 }
 
-async function refuseTakenName(name: string, existing?: Alert) {
+async function refuseUnusableName(name: string, existing?: Alert) {
+  if (!isPlainLine(name)) throw fieldError('name', PLAIN_LINE)
   const other = await Alert.findBy('name', name)
   if (!other || other.id === existing?.id) return
   throw fieldError('name', `There is an alert named "${name}" already. Choose another name.`)
+}
+
+function parseTold(input: AlertInput) {
+  const module = parseModule(input.module)
+  return { module: module.name, options: parseOptions(module, input.options) }
 }
 
 async function replaceScope(trx: TransactionClientContract, alertId: number, scope: AlertScope) {

@@ -2,7 +2,7 @@ import encryption from '@adonisjs/core/services/encryption'
 import Setting from '../models/setting.ts'
 import { type MailSettings, parseMailSettings } from '../monitoring/alert/modules/email/settings.ts'
 import { OptionError } from '../monitoring/alert/modules/module.ts'
-import { fieldError } from '../validators/field_error.ts'
+import { checkTogether, fieldError } from '../validators/field_error.ts'
 
 const KEY = 'mail'
 
@@ -29,10 +29,13 @@ export async function showMailSettings(): Promise<ShownMailSettings | null> {
 /**
  * Replaces the settings. A user without a password keeps the one that is stored for the same user and mail server,
  * and only for that one: else it could be sent to another machine.
- * @throws E_VALIDATION_ERROR naming the field
+ * @throws E_VALIDATION_ERROR naming all wrong fields
  */
 export async function saveMailSettings(input: Record<string, unknown>) {
-  const { password, ...settings } = parsed({ ...input, password: await passwordFor(input) })
+  const { password, ...settings } = await checked({
+    ...input,
+    password: await passwordFor(input),
+  })
   const value = {
     ...settings,
     ...(password ? { encrypted_password: encryption.encrypt(password) } : {}),
@@ -45,6 +48,32 @@ async function passwordFor(input: Record<string, unknown>): Promise<unknown> {
   const stored = await readMailSettings()
   const isSame = stored?.user === input.user && stored?.host === input.host
   return isSame ? stored?.password : undefined
+}
+
+/** Fields that are judged together. */
+const FIELDS: (keyof MailSettings)[][] = [
+  ['host'],
+  ['port'],
+  ['security'],
+  ['from'],
+  ['user', 'password'],
+  ['replyTo'],
+]
+
+/** Stands in for the other fields while one is looked at. */
+const USABLE: MailSettings = { host: 'localhost', port: 25, security: 'none', from: 'a@localhost' }
+
+/** Parsing ends at the first wrong field, so each is parsed among usable ones. */
+async function checked(input: Record<string, unknown>): Promise<MailSettings> {
+  await checkTogether(
+    Object.fromEntries(
+      FIELDS.map((names) => {
+        const given = Object.fromEntries(names.map((name) => [name, input[name]]))
+        return [names[0], () => parsed({ ...USABLE, ...given })]
+      })
+    )
+  )
+  return parsed(input)
 }
 
 function parsed(input: Record<string, unknown>): MailSettings {

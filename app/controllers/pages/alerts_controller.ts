@@ -1,13 +1,14 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
-import { saveAlert } from '../../alerts/save_alert.ts'
+import { checkAlert, storeAlert } from '../../alerts/save_alert.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
 import Alert from '../../models/alert.ts'
 import { showMailSettings } from '../../settings/mail_settings.ts'
 import { alertFormData } from '../../views/alert_form.ts'
 import { alertSentence } from '../../views/alert_sentence.ts'
 import { renderPage } from '../../views/render_page.ts'
-import { alertFromForm } from '../../validators/pages/alert_from_form.ts'
+import { checkTogether } from '../../validators/field_error.ts'
+import { alertFromForm, refuseIncompleteForm } from '../../validators/pages/alert_from_form.ts'
 
 const PLACE = { section: 'settings', title: 'Alerts' } as const
 
@@ -26,7 +27,7 @@ export default class AlertsController {
   }
 
   async store(ctx: HttpContext) {
-    const alert = await saveAlert(alertFromForm(ctx.request.all()))
+    const alert = await saveForm(ctx)
     return saved(ctx, `“${alert.name}” is saved. Send a test to see that it arrives.`)
   }
 
@@ -37,7 +38,7 @@ export default class AlertsController {
 
   async update(ctx: HttpContext) {
     const alert = await findAlert(ctx.params.id)
-    await saveAlert(alertFromForm(ctx.request.all(), alert), alert)
+    await saveForm(ctx, alert)
     return saved(ctx, `“${alert.name}” is saved.`)
   }
 
@@ -59,6 +60,16 @@ export async function findAlert(id: unknown): Promise<Alert> {
   const alert = await Alert.find(number)
   if (!alert) throw new NotFound('There is no such alert. It may have been deleted.')
   return alert
+}
+
+/** The words of the page come first, so what it says about a field is meant for its reader. */
+async function saveForm({ request }: HttpContext, existing?: Alert): Promise<Alert> {
+  const form = request.all()
+  const { alert } = await checkTogether({
+    form: () => refuseIncompleteForm(form),
+    alert: () => checkAlert(alertFromForm(form, existing), existing),
+  })
+  return storeAlert(alert, existing)
 }
 
 function saved({ session, response }: HttpContext, notice: string) {

@@ -1,33 +1,54 @@
 import type { AlertInput } from '../../alerts/save_alert.ts'
 import type Alert from '../../models/alert.ts'
 import { stateOf } from '../../monitoring/states.ts'
-import { fieldError } from '../field_error.ts'
+import { checkTogether, fieldError } from '../field_error.ts'
 
 /**
  * @param form the fields of the page: `name`, `options`, `to`, `applies_to`, `hosts`
  * @param existing the alert that is edited: what the page does not show stays as it is
- * @throws E_VALIDATION_ERROR when there is no name
  */
 export function alertFromForm(form: Record<string, unknown>, existing?: Alert): AlertInput {
-  const name = typeof form.name === 'string' ? form.name.trim() : ''
-  if (name === '' || name.length > 100) {
-    throw fieldError(
-      'name',
-      'Give the alert a name, at most 100 characters. For example: Shop hours.'
-    )
-  }
-  const to = listOf(form.to)
-  if (to.length === 0)
-    throw fieldError('to', 'Choose at least one state. Most people choose Critical and Major.')
   return {
-    name,
+    name: nameIn(form),
     module: existing?.module ?? 'email',
     options: form.options,
     from: existing ? existing.fromStates.map(stateOf) : 'any',
-    to,
+    to: listOf(form.to),
     applies_to: appliesTo(form),
     is_enabled: form.is_enabled === 'on',
   }
+}
+
+/**
+ * What the page asks for, in words for somebody who looks at it.
+ * @throws E_VALIDATION_ERROR for `name`, `to` and `applies_to`
+ */
+export async function refuseIncompleteForm(form: Record<string, unknown>) {
+  await checkTogether({
+    name: () => refuseUnless(hasName(form), 'name'),
+    to: () => refuseUnless(listOf(form.to).length > 0, 'to'),
+    scope: () =>
+      refuseUnless(form.applies_to !== 'chosen' || listOf(form.hosts).length > 0, 'applies_to'),
+  })
+}
+
+const WORDS = {
+  name: 'Give the alert a name, at most 100 characters. For example: Shop hours.',
+  to: 'Choose at least one state. Most people choose Critical and Major.',
+  applies_to: 'Tick at least one machine, or choose All machines.',
+}
+
+function refuseUnless(isGiven: boolean, field: keyof typeof WORDS) {
+  if (!isGiven) throw fieldError(field, WORDS[field])
+}
+
+function hasName(form: Record<string, unknown>): boolean {
+  const name = nameIn(form)
+  return name !== '' && name.length <= 100
+}
+
+function nameIn(form: Record<string, unknown>): string {
+  return typeof form.name === 'string' ? form.name.trim() : ''
 }
 
 function appliesTo(form: Record<string, unknown>) {

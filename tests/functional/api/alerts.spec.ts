@@ -80,6 +80,13 @@ test.group('Alerts', (group) => {
       assert.lengthOf(await db.from('alerts'), 0)
     })
 
+  test('are refused with every wrong field', async ({ assert }) => {
+    const wrong = { ...ALERT, options: {}, from: ['bad'], to: [], applies_to: {} }
+    const { body } = await (await apiAs('owner'))('POST', '/alerts', wrong)
+    const fields = body.error.fields.map((each: { field: string }) => each.field)
+    assert.deepEqual(fields, ['options.to', 'from', 'to', 'applies_to'])
+  })
+
   test('need a name of their own', async ({ assert }) => {
     const api = await apiAs('owner')
     await api('POST', '/alerts', ALERT)

@@ -49,6 +49,43 @@ test.group('Alerts, mail and accounts', (group) => {
     assert.isNull(await Alert.first())
   })
 
+  test('a refused alert says every wrong field at once and keeps what was chosen', async ({
+    assert,
+  }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/alerts/create')
+    await owner.post('/alerts', { 'name': '', 'options[to]': 'nobody', 'applies_to': 'chosen' })
+    const { text, words } = await owner.get('/alerts/create')
+    for (const sentence of [
+      'Give the alert a name',
+      '“nobody” is not an e-mail address.',
+      'Choose at least one state.',
+      'Tick at least one machine, or choose All machines.',
+    ]) {
+      assert.include(words, sentence)
+    }
+    assert.include(text, 'value="nobody"')
+    assert.notMatch(text, /name="to\[\]"[^>]*checked/, 'no state was ticked')
+    assert.match(text, /value="chosen" checked/)
+    assert.notMatch(text, /name="is_enabled" checked/)
+  })
+
+  test('refused mail settings say every wrong field at once', async ({ assert }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/settings/mail')
+    await owner.post('/settings/mail', { ...MAIL, user: 'box', password: 'hunter2hunter2' })
+    await owner.get('/settings/mail')
+    const given = { host: 'http://x', port: '0', security: 'odd', from: 'me', user: '' }
+    await owner.post('/settings/mail', { ...given, password: 'hunter3hunter3' })
+    const { text } = await owner.get('/settings/mail')
+    for (const id of ['host', 'port', 'security', 'from', 'user']) {
+      assert.include(text, `id="${id}-hint"><svg`, id)
+    }
+    for (const value of ['http://x', '0', 'me']) assert.include(text, `value="${value}"`)
+    assert.notInclude(text, 'value="box"', 'an emptied field stays empty')
+    assert.notInclude(text, 'hunter3')
+  })
+
   test('a test that arrives is said on the page', async ({ assert, cleanup }) => {
     const mails: string[] = []
     const server = await startMailServer(mails)
