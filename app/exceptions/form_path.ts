@@ -1,8 +1,20 @@
-import type { HttpRequest } from '@adonisjs/core/http'
+import type { HttpContext } from '@adonisjs/core/http'
+import router from '@adonisjs/core/services/router'
 
-/** @returns the path of the page a form was on, never one of another site */
-export function formPathOf(request: HttpRequest): string {
-  const referrer = URL.parse(request.header('referer') ?? '')
-  if (!referrer || referrer.host !== request.header('host')) return '/'
-  return referrer.pathname.startsWith('//') ? '/' : referrer.pathname + referrer.search
+/** Routes whose form is on a page at another address. */
+const PAGES: Record<string, string> = {
+  '/account/password': '/account',
+  '/alerts': '/alerts/create',
+  '/alerts/:id': '/alerts/:id/edit',
+}
+
+/**
+ * Known here and never read from the request: browsers may keep it to themselves, and others make it up.
+ * @returns the path of the page with the form that was sent; `/` when there is none
+ */
+export function formPathOf({ route, params }: HttpContext): string {
+  const sentTo = route?.pattern ?? '/'
+  const pattern = PAGES[sentTo] ?? sentTo
+  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name]))
+  return router.match(path, 'GET', false) ? path : '/'
 }

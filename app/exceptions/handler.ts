@@ -23,7 +23,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       ctx.response.header(name, value)
     }
     if (isApiPath(ctx.request.url())) return answerJson(explanation, ctx)
-    if (explanation.fields && ctx.session) return this.#returnToForm(error as HttpError, ctx)
+    const isForm = ctx.request.method() === 'POST' && ctx.session
+    if (explanation.fields && isForm) return this.#returnToForm(error as HttpError, ctx)
     return answerPage(explanation, ctx)
   }
 
@@ -32,7 +33,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     ctx.session.flashValidationErrors(error, false)
     const given = Object.keys(ctx.request.original())
     ctx.session.flashExcept(['_csrf', '_method', ...given.filter(isSecret)])
-    return ctx.response.redirect().status(303).toPath(formPathOf(ctx.request))
+    return ctx.response.redirect().status(303).toPath(formPathOf(ctx))
   }
 }
 

@@ -70,6 +70,26 @@ test.group('Alerts, mail and accounts', (group) => {
     assert.notMatch(text, /name="is_enabled" checked/)
   })
 
+  test('every form comes back to its own page, also without a referrer', async ({ assert }) => {
+    const owner = await signedIn('owner@example.com')
+    await owner.get('/alerts/create')
+    await owner.post('/alerts', ALERT)
+    const { id } = await Alert.firstOrFail()
+    const forms = {
+      '/alerts': '/alerts/create',
+      [`/alerts/${id}`]: `/alerts/${id}/edit`,
+      '/settings/mail': '/settings/mail',
+      '/account': '/account',
+      '/account/password': '/account',
+    }
+    for (const [action, page] of Object.entries(forms)) {
+      await owner.get(page)
+      const answer = await owner.post(action, { name: 'x'.repeat(101) }, { referer: '' })
+      assert.equal(answer.location, page, action)
+      assert.include((await owner.get(page)).text, 'class="error"', action)
+    }
+  })
+
   test('refused mail settings say every wrong field at once', async ({ assert }) => {
     const owner = await signedIn('owner@example.com')
     await owner.get('/settings/mail')

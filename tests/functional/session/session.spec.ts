@@ -4,7 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { endAllSessions } from '../../../app/access/session_of_person.ts'
 import User from '../../../app/models/user.ts'
-import { PageClient } from '../../support/page_client.ts'
+import { PageClient, url } from '../../support/page_client.ts'
 import { createPerson, PASSWORD, signedIn } from '../../support/people.ts'
 
 test.group('Signing in and out', (group) => {
@@ -95,11 +95,18 @@ test.group('Signing in and out', (group) => {
     assert.equal((await browser.get('/login')).location, '/', 'she is still signed in')
   })
 
-  test('never goes back to another site after a wrong form', async ({ assert }) => {
-    const browser = new PageClient()
-    await browser.get('/login')
-    const answer = await browser.post('/login', {}, { referer: 'http://elsewhere.example/login' })
-    assert.equal(answer.location, '/')
+  test('goes back to the page of a wrong form, never where the request says', async ({
+    assert,
+  }) => {
+    for (const referer of ['', 'http://elsewhere.example/login', url('/logout')]) {
+      const browser = new PageClient()
+      await browser.get('/login')
+      const answer = await browser.post('/login', { email: 'anna@example.com' }, { referer })
+      assert.equal(answer.location, '/login')
+      const page = await browser.get('/login')
+      assert.include(page.words, 'Enter a password.')
+      assert.include(page.text, 'value="anna@example.com"')
+    }
   })
 
   test('sends the security headers with pages and errors', async ({ assert }) => {
