@@ -1,7 +1,9 @@
 /** Entry of `node ace`: boots the command line of the application. */
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
+const { Trouble } = await import('../app/supervisor/trouble.ts')
 
+const isForPrograms = process.argv.includes('--json')
 const APP_ROOT = new URL('../', import.meta.url)
 
 new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
@@ -16,7 +18,9 @@ new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
   .handle(process.argv.splice(2))
   .catch((error) => {
     process.exitCode = 1
-    prettyPrintError(error)
+    if (!(error instanceof Trouble)) return prettyPrintError(error)
+    if (isForPrograms) console.log(JSON.stringify({ error: { message: error.message } }))
+    console.error(error.message)
   })
 
 function importFromRoot(path: string) {

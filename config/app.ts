@@ -2,7 +2,8 @@ import { defineConfig } from '@adonisjs/core/http'
 
 export const http = defineConfig({
   generateRequestId: true,
-  allowMethodSpoofing: true,
+  // A form that calls itself GET in its body would pass the protection of forms.
+  allowMethodSpoofing: false,
   useAsyncLocalStorage: false,
   // X-Forwarded-For and X-Forwarded-Host are never believed.
   trustProxy: () => false,

@@ -9,7 +9,8 @@ export default defineConfig({
     types: ['application/x-www-form-urlencoded'],
   },
   json: {
-    convertEmptyStringsToNull: true,
+    // Null is the way back to a default, and an empty text is not null.
+    convertEmptyStringsToNull: false,
     trimWhitespaces: false,
     limit: '1mb',
     types: ['application/json'],

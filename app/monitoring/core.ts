@@ -59,14 +59,14 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       link.forgetAllBut([...configuration.assignments.values()].map((each) => each.host))
       cycle.plan(configuration)
     },
-    (error) => report.trouble(`The configuration could not be read: ${messageOf(error)}`)
+    (error) => report.trouble('The configuration could not be read', error)
   )
   cycle.plan(watch.current())
   const requests = takeRunRequests(pool, clock, () => watch.current(), cycle.runNow)
   const stopRenewing = keepLease(parts, epoch)
 
   function onStoreTrouble(error: unknown): boolean {
-    report.trouble(`Results could not be stored: ${messageOf(error)}`)
+    report.trouble('Results could not be stored', error)
     if (!(error instanceof StaleEpoch)) return true
     parts.onLost()
     return false
@@ -105,8 +105,4 @@ function keepLease({ pool, clock, onLost }: CoreParts, epoch: number): () => voi
     )
   }
   return () => cancel()
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -60,6 +60,9 @@ const FIELDS: (keyof MailSettings)[][] = [
   ['replyTo'],
 ]
 
+/** The names of all settings. */
+export const MAIL_FIELDS = FIELDS.flat()
+
 /** Stands in for the other fields while one is looked at. */
 const USABLE: MailSettings = { host: 'localhost', port: 25, security: 'none', from: 'a@localhost' }
 

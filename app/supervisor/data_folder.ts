@@ -37,9 +37,10 @@ export function pathsIn(dataFolder: string) {
 export function prepareDataFolder(dataFolder: string) {
   const paths = pathsIn(dataFolder)
   try {
-    for (const folder of [dataFolder, paths.run, paths.secrets]) makeFolder(folder)
-    chmodSync(paths.secrets, 0o700)
-    chmodSync(paths.run, 0o700)
+    for (const folder of [dataFolder, paths.run, paths.secrets, paths.logs]) makeFolder(folder)
+    // PostgreSQL, under another user, has to get through to its own folder.
+    chmodSync(dataFolder, 0o711)
+    for (const folder of [paths.secrets, paths.run, paths.logs]) chmodSync(folder, 0o700)
     refuseFullDisk(dataFolder)
     keepSecret(paths.applicationKey, () => randomBytes(32).toString('base64url'))
     keepSecret(paths.databasePassword, () => randomBytes(24).toString('base64url'))

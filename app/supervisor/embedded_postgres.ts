@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { clearAway } from './clear_away_postgres.ts'
 import { isRunning, identityOf } from './process_identity.ts'
 import { Trouble } from './trouble.ts'
 import { chooseDescent, giveTo, spawnWithout, type Descent } from './unprivileged.ts'
@@ -40,10 +41,18 @@ export async function startEmbeddedPostgres(
   const descent = prepare(place, programs, password)
   const url = urlFor(place, password)
   const running = readPid(place)
+  if (running === null) await clearAway(place.data, place.socket)
   if (running === null) launch(place, programs, descent)
-  await waitUntilItAnswers(url, place)
+  await waitUntilItAnswers(url, place).catch(async (error) => {
+    await stop(place)
+    throw error
+  })
   const watch = setInterval(() => {
-    if (readPid(place) === null) launch(place, programs, descent)
+    if (readPid(place) !== null) return
+    clearAway(place.data, place.socket).then(
+      () => launch(place, programs, descent),
+      (error) => console.error(`  ${error.message}`)
+    )
   }, LOOK_MS).unref()
   const end = () => {
     clearInterval(watch)

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { writePrivately } from './data_folder.ts'
 import { identityOf, isRunning, type ProcessIdentity } from './process_identity.ts'
 import { Trouble } from './trouble.ts'
@@ -21,11 +21,24 @@ export function lockFolder(path: string, address: string): { release(): void } {
         'Open that address, stop that process first, or choose another folder with PROPHASIS_DATA_DIR.'
     )
   }
-  rmSync(path, { force: true })
+  if (holder) putAside(path, holder)
   const mine = `${path}.${process.pid}`
   writePrivately(mine, JSON.stringify({ ...identityOf(process.pid), address }))
   takePlace(mine, path)
   return { release: () => rmSync(path, { force: true }) }
+}
+
+/** Between looking and removing, somebody else may have taken the place: then it is given back. */
+function putAside(path: string, stale: Holder) {
+  const aside = `${path}.${process.pid}.old`
+  try {
+    renameSync(path, aside)
+  } catch {
+    return
+  }
+  const found = readHolder(aside)
+  if (found?.pid !== stale.pid || found.startedAt !== stale.startedAt) renameSync(aside, path)
+  rmSync(aside, { force: true })
 }
 
 /** A hard link is made by one only, even when two starts get here at the same moment. */

@@ -13,5 +13,5 @@ export function openLog(folder: string, name: string): number {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `${name}.log`)
   if (existsSync(path) && statSync(path).size > MOST_BYTES) renameSync(path, `${path}.old`)
-  return openSync(path, 'a')
+  return openSync(path, 'a', 0o600)
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { keepRunning, spawnInGroup } from './child.ts'
@@ -30,23 +30,46 @@ type Stop = () => Promise<void> | void
 export async function supervise(programFolder: string, words: string[]): Promise<void> {
   const settings = readSettings(process.env, join(programFolder, '..'), words)
   const stops: Stop[] = []
-  const stopAll = once(async () => {
-    for (const stop of stops.toReversed()) await stop()
-  })
-  const signalled = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
-  })
+  const end = listenForTheEnd()
   try {
-    await Promise.race([start(programFolder, settings, stops), signalled])
-    await signalled
-    console.log('  Stopping …')
+    await start(programFolder, settings, stops, end)
+    await end.asked
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
   } finally {
-    await stopAll()
+    if (end.isAsked()) console.log('  Stopping …')
+    for (const stop of stops.toReversed()) await stop()
   }
   process.exit(0)
 }
 
-async function start(programFolder: string, settings: Settings, stops: Stop[]) {
+/** Somebody asked for the end while the product was still starting. */
+class Stopped extends Error {}
+
+interface End {
+  asked: Promise<void>
+  isAsked(): boolean
+  /** @throws Stopped when the end was asked for: what the last step has started is then ended in order */
+  check(): void
+}
+
+function listenForTheEnd(): End {
+  let isAsked = false
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        isAsked = true
+        resolve()
+      })
+    }
+  })
+  const check = () => {
+    if (isAsked) throw new Stopped()
+  }
+  return { asked, isAsked: () => isAsked, check }
+}
+
+async function start(programFolder: string, settings: Settings, stops: Stop[], end: End) {
   const { host, port, dataFolder, databaseUrl: given } = settings
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const paths = prepareDataFolder(dataFolder)
@@ -56,21 +79,31 @@ async function start(programFolder: string, settings: Settings, stops: Stop[]) {
   await endLeftovers(paths.children)
   await refuseTakenPort(host, port)
 
-  const [databaseUrl, access] = await Promise.all([
+  const [databaseUrl, access] = await bothOf(
     openDatabase(given, paths, stops),
     step('Starting the agent of this machine', () =>
       openAgent(programFolder, settings, family, stops)
-    ),
-  ])
+    )
+  )
+  end.check()
   writePrivately(paths.databaseUrl, databaseUrl)
   const environment = environmentFor(settings, databaseUrl)
   const { setup_code: setupCode } = await step('Preparing the database', () =>
     prepare(programFolder, environment, access)
   )
-  await step('Starting the server', () =>
-    openServer(programFolder, environment, address, family, stops)
-  )
+  end.check()
+  await step('Starting the server', () => {
+    openServer(programFolder, environment, family, stops)
+    return waitUntilServed(address, end.check)
+  })
   welcome(address, setupCode, paths.logs)
+  tellNewCodes(paths.setupCode, setupCode)
+}
+
+/** Unlike `Promise.all`, waits for the other one when one fails, so that whatever was started is known and ended. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
 }
 
 async function openDatabase(
@@ -107,10 +140,9 @@ async function openAgent(programFolder: string, settings: Settings, family: Fami
   return { ...access, port: await port! }
 }
 
-async function openServer(
+function openServer(
   programFolder: string,
   environment: NodeJS.ProcessEnv,
-  address: string,
   family: Family,
   stops: Stop[]
 ) {
@@ -126,7 +158,6 @@ async function openServer(
     (fresh) => family.add(fresh)
   )
   stops.push(() => child.stop(SERVER_STOP_MS))
-  await waitUntilServed(address)
 }
 
 function environmentFor(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {
@@ -179,7 +210,15 @@ function welcome(address: string, setupCode: string | null, logs: string) {
   console.log(`  Ctrl-C ends it. What it has to say of itself is in ${logs}\n`)
 }
 
-function once(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null
-  return () => (running ??= work())
+/** After too many wrong tries there is a new code: whoever sits at this window may read it, and nobody else. */
+function tellNewCodes(path: string, first: string | null) {
+  let told = first
+  if (told === null) return
+  const watch = setInterval(() => {
+    if (!existsSync(path)) return clearInterval(watch)
+    const code = readFileSync(path, 'utf8').trim()
+    if (code === told) return
+    told = code
+    console.log(`  Too many wrong tries. The new set-up code is ${code}`)
+  }, 1000).unref()
 }

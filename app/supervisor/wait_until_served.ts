@@ -3,11 +3,15 @@ import { Trouble } from './trouble.ts'
 
 const DEADLINE_MS = 60_000
 
-/** Waits until the server answers, whatever it says of its health. */
-export async function waitUntilServed(address: string): Promise<void> {
+/**
+ * Waits until the server answers, whatever it says of its health.
+ * @param check throws when the wait has become pointless
+ */
+export async function waitUntilServed(address: string, check: () => void): Promise<void> {
   const local = address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
   const deadline = performance.now() + DEADLINE_MS
   while (performance.now() < deadline) {
+    check()
     if (await answers(local)) return
     await pause(50)
   }

@@ -47,9 +47,7 @@ test.group('kill -9', (group) => {
     })
   }
 
-  test('of everything, three times, loses no slot and repeats none (FAILS WHERE ZOMBIES STAY)', async ({
-    assert,
-  }) => {
+  test('of everything, three times, loses no slot and repeats none', async ({ assert }) => {
     await product.start()
     await product.query(`UPDATE intervals SET every = 1, unit = 'second' WHERE unit <> 'hour'`)
     const [{ since }] = await product.query<{ since: Date }>(
@@ -144,9 +142,7 @@ test.group('Start and end', (group) => {
     assert.equal(await stopped, 0)
   })
 
-  test('FAILS, A BUG OF THE SUPERVISOR: SIGTERM while it starts leaves no process behind', async ({
-    assert,
-  }) => {
+  test('SIGTERM while it starts leaves no process behind', async ({ assert }) => {
     const moments: [string, () => boolean][] = [
       ['the database is being started', () => product.processesNaming('/postgres/data').length > 0],
       ['the database runs', () => product.said.includes('Starting the database:')],

@@ -41,8 +41,10 @@ function lockOf(pid: number): string {
 function startTimeOf(pid: number): string {
   if (process.platform !== 'linux') return isAlive(pid) ? 'alive' : 'gone'
   try {
-    const facts = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return facts.slice(facts.lastIndexOf(')') + 2).split(' ')[START_TIME_FIELD] ?? 'gone'
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const facts = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // Dead, and not yet reaped by whoever started it.
+    return facts[0] === 'Z' ? 'gone' : (facts[START_TIME_FIELD] ?? 'gone')
   } catch {
     return 'gone'
   }

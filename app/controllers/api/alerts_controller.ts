@@ -4,7 +4,7 @@ import { describeAlerts } from '../../alerts/describe_alerts.ts'
 import { saveAlert } from '../../alerts/save_alert.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
 import Alert from '../../models/alert.ts'
-import { alertValidator } from '../../validators/api.ts'
+import { ALERT_FIELDS, alertValidator } from '../../validators/api.ts'
 
 /** Who is told of what. */
 export default class AlertsController {
@@ -15,7 +15,7 @@ export default class AlertsController {
 
   async store({ request, response }: HttpContext) {
     const { options, from, to, applies_to, ...rest } = await alertValidator.validate(
-      bodyOf(request)
+      bodyOf(request, ALERT_FIELDS)
     )
     const alert = await saveAlert({ ...rest, options, from, to, applies_to })
     const [data] = await describeAlerts(alert.id)

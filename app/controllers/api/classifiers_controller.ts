@@ -3,7 +3,7 @@ import { bodyOf } from '../../validators/body.ts'
 import { describeRule } from '../../rules/describe_rule.ts'
 import { findCheck, findPlugin } from '../../rules/find_by_reference.ts'
 import { saveRule } from '../../rules/save_rule.ts'
-import { ruleValidator } from '../../validators/api.ts'
+import { RULE_FIELDS, ruleValidator } from '../../validators/api.ts'
 
 /** How the results of a plugin are judged. */
 export default class ClassifiersController {
@@ -14,7 +14,7 @@ export default class ClassifiersController {
 
   async update({ params, request }: HttpContext) {
     const plugin = await findPlugin(params.id)
-    const { check, ...changes } = await ruleValidator.validate(bodyOf(request))
+    const { check, ...changes } = await ruleValidator.validate(bodyOf(request, RULE_FIELDS))
     const checkId = await checkIdOf(check)
     await saveRule(plugin, checkId, changes)
     return { data: await describeRule(plugin, checkId) }

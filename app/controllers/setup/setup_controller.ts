@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import limiter from '@adonisjs/limiter/services/main'
 import { claimSystem } from '../../access/create_owner.ts'
 import { signIn } from '../../access/session_of_person.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
@@ -15,7 +16,7 @@ export default class SetupController {
 
   async store(ctx: HttpContext) {
     const { code, ...person } = await ctx.request.validateUsing(setupValidator)
-    refuseWrongCode(code, ctx)
+    await refuseWrongCode(code, ctx)
     const owner = await claimSystem(person)
     if (!owner) throw new NotFound('Somebody else has just done the set-up. Sign in instead.')
     forgetSetupCode()
@@ -24,11 +25,20 @@ export default class SetupController {
   }
 }
 
-function refuseWrongCode(code: string, { logger }: HttpContext) {
+/** Guesses are few, whoever makes them: a million codes at twenty in ten minutes would take a year. */
+const WRONG_CODES = { requests: 20, duration: '10 mins' }
+
+async function refuseWrongCode(code: string, { logger }: HttpContext) {
+  const tries = limiter.use(WRONG_CODES)
+  if ((await tries.remaining('setup')) === 0) {
+    const minutes = Math.ceil((await tries.availableIn('setup')) / 60)
+    throw fieldError('code', `Too many wrong codes. Wait ${minutes} min, then try again.`)
+  }
   const verdict = checkSetupCode(code)
   if (verdict === 'right') return
-  // The log goes to the window in which the program runs.
-  if (verdict === 'renewed') logger.warn(`The new set-up code is ${currentSetupCode()}`)
+  await tries.increment('setup')
+  // Not the code itself: others may read the log. The window in which the program runs shows it.
+  if (verdict === 'renewed') logger.warn('Five wrong set-up codes: a new one has been made')
   const where =
     'The window in which "npm start" runs shows it, and "node ace setup:code" prints it.'
   const what =

@@ -58,7 +58,7 @@ export function startNotifier(parts: NotifierParts) {
         }
       }
     } catch (error) {
-      report.trouble(`The outbox could not be read: ${(error as Error).message}`)
+      report.trouble('The outbox could not be read', error)
     }
   }
 

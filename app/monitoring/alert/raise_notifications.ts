@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { composeContent } from './compose_content.ts'
 import { whatToSend, type Match } from './matching.ts'
+import type { NotificationContent } from './modules/module.ts'
 
 interface OpenThread {
   thread_id: string
-  since: string
+  /** Of the last thing told in it. */
+  content: NotificationContent
 }
 
 /** Finds who receives an alert, for "who else was told". */
@@ -21,15 +23,20 @@ export async function raiseNotifications(
   incidentIdOf: (match: Match) => number | null,
   recipientsOf: RecipientsOf
 ): Promise<number> {
-  let count = 0
+  const messages: Message[] = []
   for (const match of matches) {
     const thread = await openThreadOf(client, match)
     const kind = whatToSend(match, thread !== null)
-    if (kind === null) continue
-    const since = thread ? Date.parse(thread.since) : troubleSince(match)
-    const others = matches
-      .filter((other) => other !== match && other.cause === match.cause)
-      .flatMap(recipientsOf)
+    if (kind !== null) messages.push({ match, thread, kind })
+  }
+  for (const message of messages) {
+    const { match, thread, kind } = message
+    const own = recipientsOf(match)
+    const others = messages
+      .filter((other) => other.match.cause === match.cause)
+      .flatMap((other) => recipientsOf(other.match))
+      .filter((recipient) => !own.includes(recipient))
+    const since = thread ? Date.parse(thread.content.since) : troubleSince(match)
     const content = composeContent(match, kind, since, [...new Set(others)])
     const messageId = `<${randomUUID()}@prophasis>`
     await client.query(INSERT, [
@@ -38,14 +45,26 @@ export async function raiseNotifications(
       kind,
       match.alert.module,
       match.alert.encryptedOptions,
-      JSON.stringify(content),
+      JSON.stringify(kind === 'recovery' ? namedAsBefore(content, thread) : content),
       match.subject,
       messageId,
       thread?.thread_id ?? messageId,
     ])
-    count++
   }
-  return count
+  return messages.length
+}
+
+interface Message {
+  match: Match
+  thread: OpenThread | null
+  kind: 'problem' | 'recovery'
+}
+
+/** Good news names the trouble that was told, not what it had turned into by then. */
+function namedAsBefore(content: NotificationContent, thread: OpenThread | null) {
+  if (thread === null) return content
+  const { title, check, plugin, instance, state } = thread.content
+  return { ...content, title, check, plugin, instance, fromState: state }
 }
 
 const INSERT = `
@@ -58,7 +77,7 @@ async function openThreadOf(
   { alert, subject }: Match
 ): Promise<OpenThread | null> {
   const { rows } = await client.query<OpenThread>(
-    `SELECT thread_id, content->>'since' AS since FROM notifications told
+    `SELECT thread_id, content FROM notifications told
      WHERE alert_id = $1 AND subject = $2 AND kind = 'problem' AND NOT EXISTS (
        SELECT FROM notifications ended WHERE ended.alert_id = $1 AND ended.subject = $2
          AND ended.thread_id = told.thread_id AND ended.kind = 'recovery')

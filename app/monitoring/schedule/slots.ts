@@ -34,15 +34,19 @@ export function rangeOf(
   return { from, to, count: countAll(intervals, after, until) }
 }
 
-/** Slots that two intervals share count once; only then they have to be walked. */
+/** More than this is not worth a walk: then shared slots count twice. */
+const MOST_WALKED = 10_000
+
+/** Slots that two intervals share count once; only for that they have to be walked. */
 function countAll(intervals: readonly Interval[], after: number, until: number): number {
-  if (intervals.length === 1) return countSlots(intervals[0], after, until)
+  const each = intervals.map((interval) => countSlots(interval, after, until))
+  const sum = each.reduce((total, count) => total + count, 0)
+  if (intervals.length === 1 || sum > MOST_WALKED) return sum
   let count = 0
-  for (
-    let slot = firstAfter(intervals, after);
-    slot !== null && slot <= until;
-    slot = firstAfter(intervals, slot)
-  )
+  let slot = firstAfter(intervals, after)
+  while (slot !== null && slot <= until) {
     count++
+    slot = firstAfter(intervals, slot)
+  }
   return count
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 
 const EVERY_MS = 5000
 /** Trouble is told for this long after it was last seen. */
-const TROUBLE_LASTS_MS = 15_000
+const TROUBLE_LASTS_MS = 8_000
 
 /**
  * Says every few seconds that a long-lived part works, or why not; `/api/v1/health` and the pages read it.
@@ -32,8 +32,9 @@ export function reportRegularly(pool: Pool, clock: Clock, name: 'scheduler' | 'n
   again()
 
   return {
-    trouble(sentence: string) {
-      trouble = sentence
+    /** @param what was tried in vain, for a sentence: "Results could not be stored" */
+    trouble(what: string, error: unknown) {
+      trouble = `${what}: ${reasonOf(error)}.`
       troubleUntil = clock.monotonic() + TROUBLE_LASTS_MS
       void tell()
     },
@@ -42,4 +43,11 @@ export function reportRegularly(pool: Pool, clock: Clock, name: 'scheduler' | 'n
       await pool.query('DELETE FROM process_reports WHERE name = $1', [name]).catch(() => undefined)
     },
   }
+}
+
+/** Everybody may read this: no addresses, no paths. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  const isOfConnection = /^(E[A-Z]+|08...|57P0.)$/.test(code ?? '') || /connection/i.test(message)
+  return isOfConnection ? 'the database does not answer' : 'see the log of the server'
 }
