@@ -71,6 +71,9 @@ test.group('PUT /plugins/:id/classifier', (group) => {
       [{ n_historical: 0 }, 'n_historical', '1 to 1000'],
       [{ n_historical: '5' }, 'n_historical', 'whole number'],
       [{ code: 5 }, 'code', 'text'],
+      [{ code: '' }, 'code', 'or null for the default'],
+      [{ code: ' \n' }, 'code', 'or null for the default'],
+      [{ limit: { major_percent: 1 } }, 'limit', 'Use code, limits, n_historical, check.'],
     ] as const)
     .run(async ({ assert }, [changes, field, words]) => {
       const api = await apiAs('owner')

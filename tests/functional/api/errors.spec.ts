@@ -116,6 +116,25 @@ test.group('Errors of the API', (group) => {
     }
   })
 
+  test('refuses fields it does not know, and names those it knows: {$i}')
+    .with([
+      ['POST', '/alerts', 'Use name, module, options, from, to, applies_to, is_enabled.'],
+      ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, replyTo'],
+      ['PUT', '/plugins/disks/classifier', 'Use code, limits, n_historical, check.'],
+      ['POST', '/hosts/1/runs', 'Send no body.'],
+      ['POST', '/alerts/1/tests', 'Send no body.'],
+    ] as const)
+    .run(async ({ assert }, [method, path, known]) => {
+      await createPlugin()
+      const { status, body } = await (await apiAs('owner'))(method, path, { colour: 'red' })
+      assert.equal(status, 422)
+      assert.deepEqual(
+        body.error.fields.map((each: { field: string }) => each.field),
+        ['colour']
+      )
+      assert.include(body.error.message, `There is no field "colour" here. ${known}`)
+    })
+
   test('keeps the inside to itself when something breaks', async ({ assert }) => {
     const api = await apiAs('viewer')
     await db.rawQuery('ALTER TABLE schedules RENAME COLUMN name TO secret_column')
