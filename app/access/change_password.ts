@@ -1,9 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type User from '../models/user.ts'
-import { fieldError } from '../validators/field_error.ts'
 import { refuseWeakPassword } from './password_rules.ts'
 import { endAllSessions, signIn } from './session_of_person.ts'
-import { limitTries } from './sign_in_limits.ts'
+import { refuseWrongPassword } from './refuse_wrong_password.ts'
 
 /**
  * Changes the password of the person who is signed in, ends all their sessions and begins a new one for this
@@ -15,11 +14,7 @@ export async function changePassword(
   user: User,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string }
 ) {
-  const tries = await limitTries(user.email, ctx.request.ip(), 'currentPassword')
-  if (!(await user.verifyPassword(currentPassword))) {
-    throw fieldError('currentPassword', 'This is not your current password.')
-  }
-  await tries.forget()
+  await refuseWrongPassword(ctx, user, currentPassword, 'currentPassword')
   refuseWeakPassword(newPassword, user.email, 'newPassword')
   await user.merge({ password: newPassword }).save()
   await endAllSessions(user)

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { changePassword } from '../../access/change_password.ts'
+import { refuseWrongPassword } from '../../access/refuse_wrong_password.ts'
 import User from '../../models/user.ts'
 import { accountValidator, newPasswordValidator } from '../../validators/pages/account.ts'
 import { fieldError } from '../../validators/field_error.ts'
@@ -18,11 +19,16 @@ export default class AccountController {
     )
   }
 
-  async update({ auth, request, response, session }: HttpContext) {
+  async update(ctx: HttpContext) {
+    const { auth, request, response, session } = ctx
     const user = auth.use('web').user!
-    const { name, email, theme } = await request.validateUsing(accountValidator)
-    await refuseTakenAddress(email, user.id)
-    await user.merge({ fullName: name, email: email.toLowerCase(), theme }).save()
+    const { name, theme, ...given } = await request.validateUsing(accountValidator)
+    const email = given.email.toLowerCase()
+    if (email !== user.email.toLowerCase()) {
+      await refuseMissingPassword(ctx, user, given.passwordForEmail)
+      await refuseTakenAddress(email, user.id)
+    }
+    await user.merge({ fullName: name, email, theme }).save()
     keepTheme(response, theme)
     session.flash('notice', 'Saved.')
     return response.redirect().status(303).toPath('/account')
@@ -34,6 +40,14 @@ export default class AccountController {
     ctx.session.flash('notice', 'The password is changed. All other devices are signed out.')
     return ctx.response.redirect().status(303).toPath('/account')
   }
+}
+
+async function refuseMissingPassword(ctx: HttpContext, user: User, password?: string) {
+  const field = 'passwordForEmail'
+  if (!password) {
+    throw fieldError(field, 'Enter the password you use now. A new e-mail address needs it.')
+  }
+  await refuseWrongPassword(ctx, user, password, field)
 }
 
 async function refuseTakenAddress(email: string, ownId: number) {

@@ -7,15 +7,17 @@ const SENTENCES = new Sentences({
   name: 'Enter your name, at most 100 characters.',
   email: 'Enter your e-mail address, like anna@example.com.',
   theme: 'Choose automatic, light or dark.',
+  passwordForEmail: 'Enter the password you use now.',
   currentPassword: 'Enter the password you use now.',
   newPassword: 'Enter the new password.',
 })
 
-/** Name, e-mail address and colours of the person who is signed in. */
+/** Name, e-mail address and colours of the person who is signed in. A new address needs the password. */
 export const accountValidator = vine.create({
   name: nameRules(),
   email: vine.string().trim().email().maxLength(254),
   theme: vine.enum(THEMES),
+  passwordForEmail: vine.string().maxLength(1000).optional(),
 })
 accountValidator.messagesProvider = SENTENCES
 

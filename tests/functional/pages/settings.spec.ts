@@ -176,9 +176,30 @@ test.group('Alerts, mail and accounts', (group) => {
   test('an address somebody else signs in with is refused', async ({ assert }) => {
     const viewer = await signedIn('viewer@example.com')
     await viewer.get('/account')
-    await viewer.post('/account', { name: 'Vic', email: 'OWNER@example.com', theme: 'auto' })
+    const given = { name: 'Vic', email: 'OWNER@example.com', theme: 'auto' }
+    await viewer.post('/account', { ...given, passwordForEmail: PASSWORD })
     assert.include((await viewer.get('/account')).text, 'Somebody else signs in with this address.')
     assert.isNotNull(await User.findBy('email', 'viewer@example.com'))
+  })
+
+  test('a new e-mail address needs the password', async ({ assert }) => {
+    const viewer = await signedIn('viewer@example.com')
+    const given = { name: 'Vic', email: 'vic@example.com', theme: 'auto' }
+    for (const [passwordForEmail, words] of [
+      ['', 'A new e-mail address needs it.'],
+      ['wrong', 'This is not your current password.'],
+    ]) {
+      await viewer.get('/account')
+      await viewer.post('/account', { ...given, passwordForEmail })
+      const { text } = await viewer.get('/account')
+      assert.include(text, words)
+      assert.include(text, 'value="vic@example.com"')
+      assert.match(text, /id="passwordForEmail"[^>]*aria-invalid="true"/)
+      assert.isNull(await User.findBy('email', 'vic@example.com'))
+    }
+    await viewer.post('/account', { ...given, passwordForEmail: PASSWORD })
+    assert.include((await viewer.get('/account')).text, 'Saved.')
+    await signedIn('vic@example.com')
   })
 
   test('a new password needs the old one and signs other devices out', async ({ assert }) => {
