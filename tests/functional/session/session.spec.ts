@@ -95,6 +95,17 @@ test.group('Signing in and out', (group) => {
     assert.equal((await browser.get('/login')).location, '/', 'she is still signed in')
   })
 
+  test('refuses a form that calls itself another method to do without the token', async ({
+    assert,
+  }) => {
+    const browser = await signedIn('anna@example.com')
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      const answer = await browser.post('/logout', { _csrf: '', _method: method })
+      assert.equal(answer.status, 403, method)
+    }
+    assert.equal((await browser.get('/login')).location, '/', 'she is still signed in')
+  })
+
   test('goes back to the page of a wrong form, never where the request says', async ({
     assert,
   }) => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import User from '../../../app/models/user.ts'
@@ -10,6 +11,8 @@ import { createPerson } from '../../support/people.ts'
 
 test.group('Set-up', (group) => {
   group.each.setup(() => useDataFolder())
+  // Wrong codes are counted for all of this process.
+  group.each.setup(() => limiter.clear())
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
 
   test('sends every page to the set-up until there is an owner', async ({ assert }) => {
@@ -43,7 +46,7 @@ test.group('Set-up', (group) => {
 
   test('makes a new code after five wrong ones', async ({ assert }) => {
     const first = currentSetupCode()
-    const wrong = first === '000000' ? '000001' : '000000'
+    const wrong = otherThan(first)
     const browser = new PageClient()
     for (let attempt = 1; attempt <= 4; attempt++) {
       await browser.get('/setup')
@@ -54,6 +57,20 @@ test.group('Set-up', (group) => {
     await browser.post('/setup', { ...ANNA, code: wrong })
     assert.include((await browser.get('/setup')).words, 'a new one has been made')
     assert.notEqual(currentSetupCode(), first)
+    assert.isNull(await User.first())
+  })
+
+  test('looks at no more codes after twenty wrong ones, not even at the right one', async ({
+    assert,
+  }) => {
+    const browser = new PageClient()
+    for (let attempt = 1; attempt <= 20; attempt++) {
+      await browser.get('/setup')
+      await browser.post('/setup', { ...ANNA, code: otherThan(currentSetupCode()) })
+    }
+    await browser.get('/setup')
+    await browser.post('/setup', { ...ANNA, code: currentSetupCode() })
+    assert.include((await browser.get('/setup')).words, 'Too many wrong codes. Wait 10 min')
     assert.isNull(await User.first())
   })
 
@@ -83,6 +100,10 @@ test.group('Set-up', (group) => {
     assert.isNull(await User.findBy('email', ANNA.email))
   })
 })
+
+function otherThan(code: string): string {
+  return code === '000000' ? '000001' : '000000'
+}
 
 const ANNA = { name: 'Anna', email: 'Anna@Example.com', password: 'plum-tree in May' }
 
