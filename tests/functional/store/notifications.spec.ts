@@ -104,6 +104,40 @@ test.group('What is put into the outbox', (group) => {
     assert.equal(told[2].thread_id, told[0].thread_id)
   })
 
+  test('names nobody as told who is not, and never the reader', async ({ assert }) => {
+    const own = await hosts.watch()
+    await hosts.alert(TROUBLE)
+    await hosts.alert({ from: TROUBLE.from, to: new Set(['critical']) })
+    await hosts.result(own, NOON, 'major')
+    const told = await toldOf(own.host.id)
+    assert.deepEqual(
+      told.map((each) => each.content.alsoTold),
+      [[]]
+    )
+  })
+
+  test('names in good news the trouble it told of, whatever came in between', async ({
+    assert,
+  }) => {
+    const own = await hosts.watch()
+    await hosts.alert({
+      from: new Set(['ok']),
+      to: new Set(['major']),
+      hostIds: new Set([own.host.id]),
+    })
+    for (const [index, state] of (['ok', 'major', 'unknown', 'ok'] as const).entries())
+      await hosts.result(own, NOON + index * MINUTE, state)
+    const told = await toldOf(own.host.id)
+    assert.deepEqual(
+      told.map((each) => [each.kind, each.content.title]),
+      [
+        ['problem', told[0].content.title],
+        ['recovery', told[0].content.title],
+      ]
+    )
+    assert.equal(told[1].content.fromState, 'major')
+  })
+
   test('is one message per alert, each naming who else is told', async ({ assert }) => {
     const own = await hosts.watch()
     const [one, other] = [await hosts.alert(TROUBLE), await hosts.alert(TROUBLE)]
