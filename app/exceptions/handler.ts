@@ -5,6 +5,7 @@ import { type Explanation, explainFailure } from './explain_failure.ts'
 import { formPathOf } from './form_path.ts'
 
 const TITLES: Record<number, string> = {
+  400: 'This cannot be read here',
   403: 'You may not do this',
   404: 'There is no such page',
   405: 'This page cannot do that',

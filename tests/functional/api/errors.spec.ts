@@ -79,7 +79,9 @@ test.group('Errors of the API', (group) => {
         body: new URLSearchParams({ email: 'anna@example.com' }),
       })
       assert.equal(page.status, 400)
-      assert.include(await page.text(), 'Correct or leave out the header.')
+      const text = await page.text()
+      assert.include(text, 'This cannot be read here')
+      assert.include(text, 'Correct or leave out the header.')
     })
 
   test('reads a compressed body, and names a compression it does not know', async ({ assert }) => {
