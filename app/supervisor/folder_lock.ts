@@ -21,7 +21,7 @@ export function lockFolder(path: string, address: string): { release(): void } {
         'Open that address, stop that process first, or choose another folder with PROPHASIS_DATA_DIR.'
     )
   }
-  if (holder) putAside(path, holder)
+  putAside(path, holder)
   const mine = `${path}.${process.pid}`
   writePrivately(mine, JSON.stringify({ ...identityOf(process.pid), address }))
   takePlace(mine, path)
@@ -29,7 +29,7 @@ export function lockFolder(path: string, address: string): { release(): void } {
 }
 
 /** Between looking and removing, somebody else may have taken the place: then it is given back. */
-function putAside(path: string, stale: Holder) {
+function putAside(path: string, stale: Holder | null) {
   const aside = `${path}.${process.pid}.old`
   try {
     renameSync(path, aside)
@@ -37,7 +37,8 @@ function putAside(path: string, stale: Holder) {
     return
   }
   const found = readHolder(aside)
-  if (found?.pid !== stale.pid || found.startedAt !== stale.startedAt) renameSync(aside, path)
+  const isTheStaleOne = found?.pid === stale?.pid && found?.startedAt === stale?.startedAt
+  if (!isTheStaleOne) renameSync(aside, path)
   rmSync(aside, { force: true })
 }
 
