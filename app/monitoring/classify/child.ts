@@ -32,7 +32,7 @@ function answer({ batch, rules: given, requests, forgetRules }: Batch): void {
   if (forgetRules) rules = new Map()
   for (const { id, key, code } of given) rules.set(id, { key, code })
   const verdicts = requests.map((request, index) => {
-    writeSync(PROGRESS_FD, Uint8Array.of(index))
+    writeSync(PROGRESS_FD, Uint8Array.of(batch, index))
     const rule = rules.get(request.rule)
     if (!rule) throw new Error(`rule ${request.rule} was not sent`)
     const others = request.others.map(([plugin, points]) => [plugin, unpackHistory(points)])

@@ -53,7 +53,7 @@ export class ClassifierProcess {
     this.child = fork(childPath, [], childOptions())
     this.child.stderr?.on('data', (data: Buffer) => this.keepErrorText(data))
     const progress = this.child.stdio[PROGRESS_FD] as Readable
-    progress.on('data', (bytes: Buffer) => this.progressed(bytes[bytes.length - 1]))
+    progress.on('data', (bytes: Buffer) => this.progressed(bytes.subarray(-2)))
     this.ended = this.end([progress, this.child.stderr as Readable])
     this.ready = this.started()
     this.say({ start: dropTo ? { dropTo } : {} })
@@ -120,7 +120,9 @@ export class ClassifierProcess {
     if (this.work?.batch === batch) this.settle({ verdicts })
   }
 
-  private progressed(index: number): void {
+  /** What is still read of an earlier batch must not blame this one. */
+  private progressed([batch, index]: Buffer): void {
+    if (batch !== (this.batches & 0xff)) return
     this.culprit = index
     this.progressAt = performance.now()
   }

@@ -30,7 +30,10 @@ export type FromChild =
   | { failed: string }
   | { batch: number; verdicts: Verdict[] }
 
-/** The file descriptor on which a process says, one byte each, which request of the batch it begins. */
+/**
+ * The file descriptor on which a process says what it begins, in two bytes: the last byte of the number of the batch,
+ * which tells late words about an earlier batch apart, and the request in it.
+ */
 export const PROGRESS_FD = 4
 /** A byte can name this many. */
 export const MAX_BATCH = 200

@@ -29,7 +29,11 @@ test.group('Hostile rules in the classifier process', (group) => {
         honest(2),
       ])
       assert.deepEqual([first.state, last.state], ['major', 'ok'])
-      assert.deepEqual([verdict.state, verdict.fault?.kind], [state, kind], verdict.why)
+      assert.deepEqual(
+        [verdict.state, endOf(verdict.fault?.kind)],
+        [state, endOf(kind)],
+        verdict.why
+      )
       assert.equal(faults.length - before, kind === undefined ? 0 : 1)
       const texts = [verdict.why, verdict.fault?.message ?? '']
       for (const text of texts) {
@@ -51,3 +55,8 @@ test.group('Hostile rules in the classifier process', (group) => {
     }
   })
 })
+
+/** Which of the two limits comes first depends on what earlier rules have left for the garbage collector. */
+function endOf(kind: string | undefined): string | undefined {
+  return kind === 'too_long' || kind === 'memory' ? 'a limit' : kind
+}
