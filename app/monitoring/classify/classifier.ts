@@ -33,6 +33,8 @@ interface Task {
   request: ClassifyRequest
   /** Processes that ended under the batch of this task without saying what they were at. */
   losses: number
+  /** Its process had too much memory once; rules before it may have left that. */
+  isSuspect: boolean
   settle(verdict: Verdict): void
 }
 
@@ -56,7 +58,10 @@ class ClassifierPool implements Classifier {
   async classify(requests: ClassifyRequest[]): Promise<Verdict[]> {
     if (this.stopping) throw new Error('The classifier has been stopped.')
     const verdicts = requests.map(
-      (request) => new Promise<Verdict>((settle) => this.queue.push({ request, losses: 0, settle }))
+      (request) =>
+        new Promise<Verdict>((settle) =>
+          this.queue.push({ request, losses: 0, isSuspect: false, settle })
+        )
     )
     this.wake()
     return Promise.all(verdicts)
@@ -126,9 +131,17 @@ class ClassifierPool implements Classifier {
       for (const [index, verdict] of outcome.verdicts.entries()) this.answer(batch[index], verdict)
   }
 
-  /** The culprit becomes unknown, all others go back to the head of the queue, in order. */
+  /**
+   * The culprit becomes unknown, all others go back to the head of the queue, in order. For memory it is blamed only
+   * when it also ends a fresh process, in which it comes first: garbage of others is not its own.
+   */
   private runAgain(batch: Task[], ending: Ending): void {
     const culprit = ending.culprit === undefined ? undefined : batch[ending.culprit]
+    if (culprit && ending.reason === 'memory' && !culprit.isSuspect) {
+      culprit.isSuspect = true
+      this.queue.unshift(culprit, ...batch.filter((task) => task !== culprit))
+      return
+    }
     const others = batch.filter((task) => task !== culprit)
     if (culprit) {
       const suspension = this.suspensions.overran(culprit.request.rule.key)
