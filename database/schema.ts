@@ -311,7 +311,7 @@ export class MissSchema extends BaseModel {
 }
 
 export class NotificationSchema extends BaseModel {
-  static $columns = ['alertId', 'attempts', 'claimedUntil', 'content', 'createdAt', 'encryptedOptions', 'id', 'incidentId', 'kind', 'lastError', 'messageId', 'module', 'nextAttemptAt', 'sentAt', 'status', 'threadId', 'transitionId'] as const
+  static $columns = ['alertId', 'attempts', 'claimedUntil', 'content', 'createdAt', 'encryptedOptions', 'id', 'incidentId', 'kind', 'lastError', 'messageId', 'module', 'nextAttemptAt', 'sentAt', 'status', 'threadId'] as const
   $columns = NotificationSchema.$columns
   @column()
   declare alertId: number | null
@@ -345,8 +345,6 @@ export class NotificationSchema extends BaseModel {
   declare status: string
   @column()
   declare threadId: string
-  @column()
-  declare transitionId: bigint | number | null
 }
 
 export class PluginVersionSchema extends BaseModel {

@@ -1,17 +1,6 @@
+import type { LogCategory, LogLevel } from '../monitoring/logs/system_log.ts'
 import { escapeLike } from './hosts_page.ts'
 import { rows } from './rows.ts'
-
-export const LOG_CATEGORIES = [
-  'scheduler',
-  'dispatcher',
-  'classification',
-  'alerting',
-  'agent',
-  'deployment',
-  'appliance',
-] as const
-export type LogCategory = (typeof LOG_CATEGORIES)[number]
-export type LogLevel = 'info' | 'warning' | 'error'
 
 /** One line of the System Logs. */
 export interface LogEntry {

@@ -1,17 +1,8 @@
 import vine from '@vinejs/vine'
+import { LOG_CATEGORIES } from '../monitoring/logs/system_log.ts'
 import { STATES } from '../monitoring/states.ts'
 import { pageFields } from './page.ts'
 import { Sentences } from './sentences.ts'
-
-export const LOG_CATEGORIES = [
-  'scheduler',
-  'dispatcher',
-  'classification',
-  'alerting',
-  'agent',
-  'deployment',
-  'appliance',
-] as const
 
 const text = () => vine.string().trim().maxLength(300)
 

@@ -1,4 +1,4 @@
-import type { LogCategory } from '../queries/system_logs.ts'
+import type { LogCategory } from '../monitoring/logs/system_log.ts'
 
 const WORDS: Record<LogCategory, string> = {
   scheduler: 'Timing',

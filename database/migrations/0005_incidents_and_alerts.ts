@@ -64,7 +64,6 @@ export default class extends BaseSchema {
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         alert_id integer REFERENCES alerts ON DELETE SET NULL,
         incident_id integer REFERENCES incidents ON DELETE SET NULL,
-        transition_id bigint REFERENCES transitions ON DELETE SET NULL,
         kind text NOT NULL CHECK (kind IN ('problem', 'recovery', 'test')),
         module text NOT NULL,
         encrypted_options text NOT NULL,

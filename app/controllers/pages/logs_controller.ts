@@ -1,10 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import {
-  countLogEntries,
-  listLogEntries,
-  LOG_CATEGORIES,
-  newestLogId,
-} from '../../queries/system_logs.ts'
+import { LOG_CATEGORIES } from '../../monitoring/logs/system_log.ts'
+import { countLogEntries, listLogEntries, newestLogId } from '../../queries/system_logs.ts'
 import { rows } from '../../queries/rows.ts'
 import { pageNumber, pagesOf, searchText } from '../../views/pages_of.ts'
 import { renderPage } from '../../views/render_page.ts'

@@ -87,9 +87,9 @@ export async function queueForTheRest(
   messageId: string
 ): Promise<void> {
   await pool.query(
-    `INSERT INTO notifications (alert_id, incident_id, transition_id, kind, module, encrypted_options, content, subject,
+    `INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject,
        message_id, thread_id, next_attempt_at)
-     SELECT alert_id, incident_id, transition_id, kind, module, $2, content, subject, $3, thread_id,
+     SELECT alert_id, incident_id, kind, module, $2, content, subject, $3, thread_id,
        now() + make_interval(secs => ${RETRY_AFTER_SECONDS[0]})
      FROM notifications WHERE id = $1`,
     [id, encryptedOptions, messageId]

@@ -15,7 +15,6 @@ export interface HostEntry {
   key: string | null
   certificatePem: string | null
   certificateCheck: 'pinned' | 'chain' | 'none'
-  isPaused: boolean
 }
 
 /** The package of a plugin that agents should have. */

@@ -170,7 +170,6 @@ function hostFrom(row: AssignmentRow, decrypt: (text: string) => string | null):
     key: row.encrypted_key === null ? null : decrypt(row.encrypted_key),
     certificatePem: row.certificate_pem,
     certificateCheck: row.certificate_check,
-    isPaused: false,
   }
 }
 

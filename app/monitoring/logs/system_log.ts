@@ -1,16 +1,21 @@
 import type { Pool } from 'pg'
 
+export const LOG_CATEGORIES = [
+  'scheduler',
+  'dispatcher',
+  'classification',
+  'alerting',
+  'agent',
+  'deployment',
+  'appliance',
+] as const
+export type LogCategory = (typeof LOG_CATEGORIES)[number]
+export type LogLevel = 'info' | 'warning' | 'error'
+
 /** One line of the page System Logs. */
 export interface LogEntry {
-  category:
-    | 'scheduler'
-    | 'dispatcher'
-    | 'classification'
-    | 'alerting'
-    | 'agent'
-    | 'deployment'
-    | 'appliance'
-  level: 'info' | 'warning' | 'error'
+  category: LogCategory
+  level: LogLevel
   message: string
   hostId?: number
   pluginId?: number

@@ -1,16 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import User from '../../../app/models/user.ts'
-import { currentSetupCode, forgetSetupCode } from '../../../app/setup/setup_code.ts'
+import { currentSetupCode } from '../../../app/setup/setup_code.ts'
+import { useOwnDataFolder } from '../../support/page_data_folder.ts'
 import { PageClient } from '../../support/page_client.ts'
 import { createPerson } from '../../support/people.ts'
 
 test.group('Set-up', (group) => {
-  group.each.setup(() => useDataFolder())
+  group.each.setup(() => useOwnDataFolder())
   // Wrong codes are counted for all of this process.
   group.each.setup(() => limiter.clear())
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -109,17 +109,4 @@ const ANNA = { name: 'Anna', email: 'Anna@Example.com', password: 'plum-tree in 
 
 function codeFile() {
   return join(process.env.PROPHASIS_DATA_DIR!, 'secrets', 'setup.code')
-}
-
-function useDataFolder() {
-  const before = process.env.PROPHASIS_DATA_DIR
-  const folder = mkdtempSync(join(tmpdir(), 'prophasis-setup-'))
-  mkdirSync(join(folder, 'secrets'))
-  process.env.PROPHASIS_DATA_DIR = folder
-  return () => {
-    forgetSetupCode()
-    if (before === undefined) delete process.env.PROPHASIS_DATA_DIR
-    else process.env.PROPHASIS_DATA_DIR = before
-    rmSync(folder, { recursive: true })
-  }
 }
