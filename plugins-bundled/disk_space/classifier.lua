@@ -122,6 +122,7 @@ local function judge(name, disk)
 end
 
 if result_types[#result_types] ~= 'plugin' then return 'unknown', messages[#messages] end
+if next(instances) == nil then return 'unknown', 'No disk was found.' end
 local states = {}
 for name, disk in pairs(instances) do
   states[name] = judge(name, disk)

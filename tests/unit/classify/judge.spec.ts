@@ -105,8 +105,12 @@ test.group('What a rule returns', () => {
     })
   })
 
-  test('an empty table is ok', ({ assert }) => {
-    assert.deepEqual(judge(request('return {}')), { state: 'ok', why: '', instances: {} })
+  test('an empty table is no verdict', ({ assert }) => {
+    const { state, why, fault, instances } = judge(request('return {}'))
+    assert.equal(state, 'unknown')
+    assert.match(why, /^The rule returned an empty table\./)
+    assert.equal(fault?.kind, 'nonsense')
+    assert.deepEqual(instances, {})
   })
 
   test('nonsense is unknown and says what came back', ({ assert }) => {

@@ -1,5 +1,5 @@
 import { MAX_INSTANCES, MAX_NAME_LENGTH } from '../../../../agent/protocol/result.ts'
-import { RULE_STATES, severityOf, type State } from '../../states.ts'
+import { RULE_STATES, severityOf } from '../../states.ts'
 import { type Fault, type Judgement, type Verdict, faultyVerdict } from '../classification.ts'
 import { MAX_WHY_LENGTH } from '../limits.ts'
 import { nonsenseFault, plainText } from './fault_text.ts'
@@ -36,6 +36,8 @@ function readInstances(L: LuaState): Verdict {
     instances[instance.ok] = read.ok
     lua.lua_settop(L, 2)
   }
+  // Nothing was judged, and nothing judged is not the same as all well.
+  if (count === 0) return faultyVerdict(nonsenseFault('an empty table'))
   return { ...worstOf(instances), instances: { ...instances } }
 }
 
@@ -110,14 +112,12 @@ function described(L: LuaState, index: number): string {
   return type === lua.LUA_TSTRING ? `"${text}"` : text
 }
 
-/** The worst instance speaks for the whole; among equals the first by name. No instances: ok. */
+/** The worst instance speaks for the whole; among equals the first by name. */
 function worstOf(instances: Record<string, Judgement>): Judgement {
-  let worst: { state: State; why: string; name: string } | undefined
-  for (const name of Object.keys(instances).sort()) {
-    const { state, why } = instances[name]
-    if (!worst || severityOf(state) > severityOf(worst.state)) worst = { state, why, name }
-  }
-  if (!worst) return { state: 'ok', why: '' }
-  const { state, why, name } = worst
+  const names = Object.keys(instances).sort()
+  const name = names.reduce((worst, each) =>
+    severityOf(instances[each].state) > severityOf(instances[worst].state) ? each : worst
+  )
+  const { state, why } = instances[name]
   return { state, why: why && state !== 'ok' ? plainText(`${name}: ${why}`, MAX_WHY_LENGTH) : why }
 }
