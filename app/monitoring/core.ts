@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { httpsAgentLink } from './agent_link/https_agent_link.ts'
 import { packageFrom } from './agent_link/package_from.ts'
-import type { RecipientsOf } from './alert/raise_notifications.ts'
+import type { Addressing } from './alert/addressing.ts'
 import { startCheckCycle } from './check_cycle.ts'
 import type { Classify } from './classify/judge_results.ts'
 import type { Clock } from './clock.ts'
@@ -22,7 +22,7 @@ export interface CoreParts {
   /** Tells this core from others on the same database. */
   holder: string
   decrypt(text: string): string | null
-  recipientsOf: RecipientsOf
+  addressing: Addressing
   /** Another core has taken over; the process should end. */
   onLost(): void
 }
@@ -41,7 +41,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const { pool, clock, log } = parts
   const epoch = await waitForLease(parts)
   const report = reportRegularly(pool, clock, 'scheduler')
-  const store = postgresStore(pool, clock, epoch, parts.recipientsOf)
+  const store = postgresStore(pool, clock, epoch, parts.addressing)
   const link = reportOnAgents(
     httpsAgentLink((plugin) => packageFrom(pool, plugin)),
     log

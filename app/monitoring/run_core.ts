@@ -4,8 +4,7 @@ import logger from '@adonisjs/core/services/logger'
 import pg from 'pg'
 import env from '#start/env'
 import { dataFolderOfThisProcess } from '#supervisor/data_folder'
-import type { Match } from './alert/matching.ts'
-import { moduleNamed } from './alert/modules/registry.ts'
+import { addressingOf } from './alert/addressing.ts'
 import { startClassifier } from './classify/classifier.ts'
 import { systemClock } from './clock.ts'
 import { startCore } from './core.ts'
@@ -40,7 +39,7 @@ export async function runCore(suffix = '') {
     log,
     holder: `${hostname()}:${dataFolderOfThisProcess()}${suffix}`,
     decrypt,
-    recipientsOf,
+    addressing: addressingOf((text) => encryption.encrypt(text), decrypt),
     onLost: () => process.exit(75),
   })
   return {
@@ -53,17 +52,6 @@ export async function runCore(suffix = '') {
       await classifier.stop()
       await pool.end()
     },
-  }
-}
-
-function recipientsOf({ alert }: Match): string[] {
-  const options = decrypt(alert.encryptedOptions)
-  try {
-    return options === null
-      ? []
-      : (moduleNamed(alert.module)?.recipientsOf(JSON.parse(options)) ?? [])
-  } catch {
-    return []
   }
 }
 

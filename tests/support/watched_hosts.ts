@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { PluginAnswer } from '../../agent/protocol/result.ts'
-import type { RecipientsOf } from '../../app/monitoring/alert/raise_notifications.ts'
+import type { Addressing } from '../../app/monitoring/alert/addressing.ts'
 import type { Verdict } from '../../app/monitoring/classify/classification.ts'
 import type { AlertEntry, Assignment } from '../../app/monitoring/configuration/configuration.ts'
 import { severityOf, type State } from '../../app/monitoring/states.ts'
@@ -19,7 +19,10 @@ export class WatchedHosts {
   readonly caches = emptyCaches()
   memory: Memory = new Map()
   alerts: AlertEntry[] = []
-  recipientsOf: RecipientsOf = ({ alert }) => [`${alert.name}@example.test`]
+  addressing: Addressing = {
+    recipientsOf: ({ name }) => [`${name}@example.test`],
+    optionsFor: (_, recipients) => JSON.stringify({ to: recipients }),
+  }
 
   private constructor(
     readonly pool: Pool,
@@ -70,7 +73,7 @@ export class WatchedHosts {
     await recall(this.pool, this.memory, assignments, 0)
     await storeBatch(
       ...([this.pool, epoch, { results, misses }, this.memory] as const),
-      ...([this.caches, this.alerts, this.recipientsOf] as const)
+      ...([this.caches, this.alerts, this.addressing] as const)
     )
   }
 

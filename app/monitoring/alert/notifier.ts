@@ -155,7 +155,8 @@ async function sendLaterTo(
   recipients: string[]
 ) {
   const options = JSON.parse(parts.decrypt(claimed.encrypted_options) ?? '{}')
-  const encrypted = parts.encrypt(JSON.stringify({ ...options, to: recipients }))
+  const theirs = moduleNamed(claimed.module)?.onlyTo(options, recipients)
+  const encrypted = parts.encrypt(JSON.stringify(theirs))
   await outbox.queueForTheRest(parts.pool, claimed, encrypted, `<${randomUUID()}@prophasis>`)
 }
 

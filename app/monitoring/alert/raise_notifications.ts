@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
+import type { Addressing } from './addressing.ts'
 import { composeContent } from './compose_content.ts'
 import { whatToSend, type Match } from './matching.ts'
 import type { NotificationContent } from './modules/module.ts'
@@ -10,41 +11,40 @@ interface OpenThread {
   content: NotificationContent
 }
 
-/** Finds who receives an alert, for "who else was told". */
-export type RecipientsOf = (match: Match) => string[]
-
 /**
- * Writes the messages of a batch into the outbox, in the transaction that stores the changes.
+ * Writes the messages of a batch into the outbox, in the transaction that stores the changes. One cause is one message
+ * for each person, however many alerts name them: the first alert that reaches somebody tells them.
  * @returns how many were written
  */
 export async function raiseNotifications(
   client: PoolClient,
   matches: readonly Match[],
   incidentIdOf: (match: Match) => number | null,
-  recipientsOf: RecipientsOf
+  addressing: Addressing
 ): Promise<number> {
-  const messages: Message[] = []
+  const meant: Meant[] = []
   for (const match of matches) {
     const thread = await openThreadOf(client, match)
     const kind = whatToSend(match, thread !== null)
-    if (kind !== null) messages.push({ match, thread, kind })
+    if (kind !== null)
+      meant.push({ match, thread, kind, all: addressing.recipientsOf(match.alert) })
   }
+  const messages = oncePerPerson(meant)
   for (const message of messages) {
-    const { match, thread, kind } = message
-    const own = recipientsOf(match)
-    const others = messages
-      .filter((other) => other.match.cause === match.cause)
-      .flatMap((other) => recipientsOf(other.match))
-      .filter((recipient) => !own.includes(recipient))
+    const { match, thread, kind, all, recipients } = message
+    const alsoTold = messages
+      .filter((other) => other !== message && isSameNews(other, message))
+      .flatMap((other) => other.recipients)
     const since = thread ? Date.parse(thread.content.since) : troubleSince(match)
-    const content = composeContent(match, kind, since, [...new Set(others)])
+    const content = composeContent(match, kind, since, [...new Set(alsoTold)])
     const messageId = `<${randomUUID()}@prophasis>`
+    const isWhole = recipients.length === all.length
     await client.query(INSERT, [
       match.alert.id,
       incidentIdOf(match),
       kind,
       match.alert.module,
-      match.alert.encryptedOptions,
+      isWhole ? match.alert.encryptedOptions : addressing.optionsFor(match.alert, recipients),
       JSON.stringify(kind === 'recovery' ? namedAsBefore(content, thread) : content),
       match.subject,
       messageId,
@@ -54,10 +54,36 @@ export async function raiseNotifications(
   return messages.length
 }
 
-interface Message {
+/** What an alert has to say, and to whom. */
+interface Meant {
   match: Match
   thread: OpenThread | null
   kind: 'problem' | 'recovery'
+  /** Everybody the alert names. */
+  all: string[]
+}
+
+interface Message extends Meant {
+  /** Those whom nobody before has told. */
+  recipients: string[]
+}
+
+/** Leaves out whom an earlier message tells the same; a message with nobody left is none. */
+function oncePerPerson(meant: readonly Meant[]): Message[] {
+  const messages: Message[] = []
+  for (const each of meant) {
+    const told = messages
+      .filter((other) => other.match.alert.module === each.match.alert.module)
+      .filter((other) => isSameNews(other, each))
+      .flatMap((other) => other.recipients)
+    const recipients = each.all.filter((recipient) => !told.includes(recipient))
+    if (recipients.length > 0 || each.all.length === 0) messages.push({ ...each, recipients })
+  }
+  return messages
+}
+
+function isSameNews(one: Meant, other: Meant): boolean {
+  return one.match.cause === other.match.cause && one.kind === other.kind
 }
 
 /** Good news names the trouble that was told, not what it had turned into by then. */

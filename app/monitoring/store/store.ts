@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { RecipientsOf } from '../alert/raise_notifications.ts'
+import type { Addressing } from '../alert/addressing.ts'
 import type { Clock } from '../clock.ts'
 import {
   assignmentKey,
@@ -24,7 +24,7 @@ export function postgresStore(
   pool: Pool,
   clock: Clock,
   epoch: number,
-  recipientsOf: RecipientsOf
+  addressing: Addressing
 ): Store {
   const memory: Memory = new Map()
   let caches = emptyCaches()
@@ -51,7 +51,7 @@ export function postgresStore(
 
     async save(batch) {
       try {
-        await storeBatch(pool, epoch, batch, memory, caches, alerts, recipientsOf)
+        await storeBatch(pool, epoch, batch, memory, caches, alerts, addressing)
       } catch (error) {
         // Whether the commit arrived is not known: what is in the database is the truth.
         memory.clear()

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { matchesOf, type HealthChange, type Match } from '../alert/matching.ts'
-import { raiseNotifications, type RecipientsOf } from '../alert/raise_notifications.ts'
+import type { Addressing } from '../alert/addressing.ts'
+import { raiseNotifications } from '../alert/raise_notifications.ts'
 import { pointOf } from '../classify/judge_results.ts'
 import type { AlertEntry } from '../configuration/configuration.ts'
 import type { Miss } from '../dispatch/outcome.ts'
@@ -51,7 +52,7 @@ export async function storeBatch(
   memory: Memory,
   caches: StoreCaches,
   alerts: readonly AlertEntry[],
-  recipientsOf: RecipientsOf
+  addressing: Addressing
 ): Promise<void> {
   await prepare(pool, batch, caches)
   const client = await pool.connect()
@@ -66,7 +67,7 @@ export async function storeBatch(
       fresh,
       memory,
       alerts,
-      recipientsOf
+      addressing
     )
     await writeMisses(client, misses)
     await writeProgress(
@@ -138,7 +139,7 @@ async function writeAllThatFollows(
   fresh: readonly JudgedResult[],
   memory: Memory,
   alerts: readonly AlertEntry[],
-  recipientsOf: RecipientsOf
+  addressing: Addressing
 ): Promise<{ advanceMemory: () => void; changedHosts: Set<number> }> {
   const standings = new Map<JudgedResult, Map<string, Standing>>()
   const changes: StandingChange[] = []
@@ -162,7 +163,7 @@ async function writeAllThatFollows(
     client,
     matchesOf(alerts, changes, healthChanges),
     incidentIdOf,
-    recipientsOf
+    addressing
   )
   return {
     advanceMemory: () => advance(memory, standings, healthChanges),

@@ -9,6 +9,7 @@ import {
   setUpAgent,
   startProcess,
 } from '../../../agent/tests/support/agent_process.ts'
+import { addressingOf } from '../../../app/monitoring/alert/addressing.ts'
 import { startNotifier } from '../../../app/monitoring/alert/notifier.ts'
 import { startClassifier } from '../../../app/monitoring/classify/classifier.ts'
 import { systemClock } from '../../../app/monitoring/clock.ts'
@@ -69,7 +70,8 @@ test.group('The way of a check', (group) => {
     const core = await startCore({
       ...{ pool, clock: systemClock, log, holder: 'test', ...secrets },
       classify: (requests) => classifier.classify(requests),
-      ...{ recipientsOf: () => [], onLost: () => undefined },
+      addressing: addressingOf(secrets.encrypt, secrets.decrypt),
+      onLost: () => undefined,
     })
     stops.push(() => core.stop())
   }

@@ -116,7 +116,7 @@ test.group('Changes of state', (group) => {
     const left = await hosts.watch()
     const stays = await hosts.watch(undefined, left.host.id)
     const clock = new FakeClock(NOON)
-    const store = postgresStore(hosts.pool, clock, hosts.epoch, () => [])
+    const store = postgresStore(hosts.pool, clock, hosts.epoch, hosts.addressing)
     store.configure(configuration([plannedCheck([], [left]), plannedCheck([], [stays])]))
     await store.recall([left, stays])
     const save = async (of: typeof left, slot: number, state: 'ok' | 'major') => {

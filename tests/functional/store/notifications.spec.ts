@@ -15,6 +15,7 @@ interface Told {
   alert_id: number
   kind: string
   incident_id: number | null
+  encrypted_options: string
   message_id: string
   thread_id: string
   content: NotificationContent
@@ -151,6 +152,47 @@ test.group('What is put into the outbox', (group) => {
       ]
     )
     assert.notEqual(told[0].thread_id, told[1].thread_id)
+  })
+
+  test('is one message for somebody two alerts name, and the rest for the others', async ({
+    assert,
+  }) => {
+    const own = await hosts.watch()
+    const [one, other] = [await hosts.alert(TROUBLE), await hosts.alert(TROUBLE)]
+    const lists = {
+      [one.id]: ['anna@x.test', 'bert@x.test'],
+      [other.id]: ['bert@x.test', 'cora@x.test'],
+    }
+    hosts.addressing = { ...hosts.addressing, recipientsOf: ({ id }) => lists[id] }
+    await hosts.result(own, NOON, 'major')
+    await hosts.result(own, NOON + MINUTE, 'ok')
+    const told = await toldOf(own.host.id)
+    assert.deepEqual(
+      told.map((each) => [each.kind, each.encrypted_options, each.content.alsoTold]),
+      ['problem', 'recovery'].flatMap((kind) => [
+        [kind, '{}', ['cora@x.test']],
+        [kind, '{"to":["cora@x.test"]}', ['anna@x.test', 'bert@x.test']],
+      ])
+    )
+  }).setup(() => {
+    const { addressing } = hosts
+    return () => void (hosts.addressing = addressing)
+  })
+
+  test('is no second message where an earlier alert tells everybody', async ({ assert }) => {
+    const own = await hosts.watch()
+    const one = await hosts.alert({ ...TROUBLE, name: 'the same' })
+    await hosts.alert({ ...TROUBLE, name: 'the same' })
+    await hosts.result(own, NOON, 'major')
+    await hosts.result(own, NOON + MINUTE, 'ok')
+    const told = await toldOf(own.host.id)
+    assert.deepEqual(
+      told.map((each) => [each.alert_id, each.kind]),
+      [
+        [one.id, 'problem'],
+        [one.id, 'recovery'],
+      ]
+    )
   })
 
   test('is nothing for an alert that was deleted meanwhile', async ({ assert }) => {

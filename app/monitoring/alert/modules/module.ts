@@ -100,6 +100,8 @@ export interface AlertModule<Options = unknown> {
   parseOptions(input: unknown): Options
   /** @returns the addresses as shown to people */
   recipientsOf(options: Options): string[]
+  /** @returns the options for some of the recipients only */
+  onlyTo(options: Options, recipients: readonly string[]): Options
   /** Never throws: every failure is a delivery. */
   send(job: DeliveryJob<Options>, context: DeliveryContext): Promise<Delivery>
 }

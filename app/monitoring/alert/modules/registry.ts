@@ -20,6 +20,7 @@ function erased<Options>(module: AlertModule<Options>): AlertModule {
     label: module.label,
     parseOptions: (input) => module.parseOptions(input),
     recipientsOf: (options) => module.recipientsOf(module.parseOptions(options)),
+    onlyTo: (options, recipients) => module.onlyTo(module.parseOptions(options), recipients),
     send: async (job, context) => {
       try {
         const options = module.parseOptions(job.options)

@@ -12,6 +12,7 @@ export function emailModule(deadlineMs: number): AlertModule<EmailOptions> {
     label: 'E-mail',
     parseOptions: parseEmailOptions,
     recipientsOf: (options) => options.to,
+    onlyTo: (options, recipients) => ({ ...options, to: [...recipients] }),
     send: (job, context) => sendMail(job, context.mail, context.now, deadlineMs),
   }
 }
