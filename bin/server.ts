@@ -1,5 +1,6 @@
 /** Entry of the web process: the HTTP server and, under it, the core and the jobs. */
 await import('reflect-metadata')
+const { createWebServer } = await import('../app/web/create_web_server.ts')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -13,7 +14,7 @@ new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
   })
   .httpServer()
-  .start()
+  .start(createWebServer)
   .catch(async (error) => {
     await prettyPrintError(error)
     process.exit(1)

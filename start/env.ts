@@ -13,4 +13,5 @@ export default await Env.create(new URL('../', import.meta.url), {
   DATABASE_URL: Env.schema.string(),
   LOG_LEVEL: Env.schema.string.optional(),
   PROPHASIS_DATA_DIR: Env.schema.string.optional(),
+  PROPHASIS_NAMES: Env.schema.string.optional(),
 })

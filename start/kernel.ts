@@ -6,6 +6,7 @@ server.errorHandler(() => import('#exceptions/handler'))
 server.use([
   () => import('#middleware/container_bindings_middleware'),
   () => import('#middleware/security_headers_middleware'),
+  () => import('#middleware/own_names_middleware'),
   () => import('#middleware/refuse_multipart_middleware'),
   () => import('@adonisjs/static/static_middleware'),
 ])

@@ -10,13 +10,14 @@ const TITLES: Record<number, string> = {
   404: 'There is no such page',
   405: 'This page cannot do that',
   415: 'This cannot be read here',
+  421: 'This name is not known here',
   503: 'The database does not answer',
 }
 
 /** The one place where whatever was thrown becomes an answer: JSON below /api, else a page. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = false
-  protected ignoreStatuses = [400, 401, 403, 404, 405, 413, 415, 422]
+  protected ignoreStatuses = [400, 401, 403, 404, 405, 413, 415, 421, 422]
 
   async handle(error: unknown, ctx: HttpContext) {
     const explanation = explainFailure(error, ctx.request)

@@ -36,6 +36,12 @@ export class UnsupportedMediaType extends Exception {
   static code = 'E_UNSUPPORTED_MEDIA_TYPE'
 }
 
+/** The request was meant for another name than ours. */
+export class Misdirected extends Exception {
+  static status = 421
+  static code = 'E_MISDIRECTED'
+}
+
 /** It cannot be done as things are now. The message says what to do first. */
 export class Conflict extends Exception {
   static status = 409

@@ -13,7 +13,7 @@ export interface Settings {
   agentPort: number
 }
 
-const OURS = ['PROPHASIS_DATA_DIR', 'PROPHASIS_AGENT_PORT']
+const OURS = ['PROPHASIS_DATA_DIR', 'PROPHASIS_AGENT_PORT', 'PROPHASIS_NAMES']
 
 /**
  * @param environment usually `process.env`
@@ -36,7 +36,7 @@ export function readSettings(
 }
 
 function refuseUnknown(environment: NodeJS.ProcessEnv, words: string[]) {
-  const known = `The settings are HOST, PORT, DATABASE_URL, ${OURS.join(' and ')}, given as environment variables.`
+  const known = `The settings are HOST, PORT, DATABASE_URL, ${OURS.slice(0, -1).join(', ')} and ${OURS.at(-1)}, given as environment variables.`
   if (words.length > 0) throw new Trouble(`Unknown setting "${words[0]}". ${known}`)
   const unknown = Object.keys(environment).find(
     (name) => name.startsWith('PROPHASIS_') && !OURS.includes(name)
