@@ -52,7 +52,8 @@ async function registerOwnHost(
   encrypt: (text: string) => string
 ) {
   const { rowCount } = await client.query(
-    `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true
+    `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true,
+       updated_at = now()
      WHERE agent_id = $1`,
     [agent.agent_id, agent.address, agent.port, encrypt(agent.key), agent.certificate_pem]
   )

@@ -79,10 +79,12 @@ async function start(programFolder: string, settings: Settings, stops: Stop[], e
   await endLeftovers(paths.children)
   await refuseTakenPort(host, port)
 
+  // Before the first preparation it need not be told apart: that one tells where the agent is.
+  let agentMoved = (_: AgentAccess) => {}
   const [databaseUrl, access] = await bothOf(
     openDatabase(given, paths, stops),
     step('Starting the agent of this machine', () =>
-      openAgent(programFolder, settings, family, stops)
+      openAgent(programFolder, settings, family, stops, (fresh) => agentMoved(fresh))
     )
   )
   end.check()
@@ -91,6 +93,7 @@ async function start(programFolder: string, settings: Settings, stops: Stop[], e
   const { setup_code: setupCode } = await step('Preparing the database', () =>
     prepare(programFolder, environment, access)
   )
+  agentMoved = (fresh) => void prepare(programFolder, environment, fresh).catch(complain)
   end.check()
   await step('Starting the server', () => {
     openServer(programFolder, environment, family, stops)
@@ -123,21 +126,40 @@ async function openDatabase(
   return postgres.url
 }
 
-async function openAgent(programFolder: string, settings: Settings, family: Family, stops: Stop[]) {
+/** @param onMove is told when the agent, started again, listens at another port than before */
+async function openAgent(
+  programFolder: string,
+  settings: Settings,
+  family: Family,
+  stops: Stop[],
+  onMove: (access: AgentAccess) => void
+): Promise<AgentAccess> {
   const { agent: folder, logs } = pathsIn(settings.dataFolder)
   const log = openLog(logs, 'agent')
   const access = await setUpAgent(programFolder, folder, settings.agentPort)
   let port: Promise<number> | null = null
+  const follow = async (before: Promise<number> | null, fresh: ChildProcess) => {
+    const now = await portOfReadyAgent(fresh)
+    if (before !== null && now !== (await before)) onMove({ ...access, port: now })
+    return now
+  }
   const child = keepRunning(
     'The agent of this machine',
     () => startAgent(programFolder, folder, log),
     (fresh) => {
-      port ??= portOfReadyAgent(fresh)
+      const before = port
+      const after = follow(before, fresh)
+      // One that ended before it was ready is started again, and asked again.
+      port = before === null ? after : after.catch(() => before)
       family.add(fresh)
     }
   )
   stops.push(() => child.stop(AGENT_STOP_MS))
   return { ...access, port: await port! }
+}
+
+function complain(error: Error) {
+  console.error(`  ${error.message}`)
 }
 
 function openServer(

@@ -102,6 +102,36 @@ test.group('kill -9', (group) => {
     }).timeout(60_000)
   }
 
+  test('of the agent, whose port another program then takes: the core finds it at the next one', async () => {
+    const [{ port }] = await product.query<{ port: number }>('SELECT port FROM hosts')
+    const [pid] = product.processesNaming('prophasis-agent.js')
+    endNow(pid)
+    const thief = createServer()
+    await eventually('the port is ours', async () => {
+      thief.listen(port, '127.0.0.1')
+      return Promise.race([
+        once(thief, 'listening').then(() => true),
+        once(thief, 'error').then(() => false),
+      ])
+    })
+    try {
+      await eventually(
+        'results of an agent at another port',
+        async () => {
+          const rows = await product.query(
+            `SELECT FROM hosts WHERE port <> $1 AND EXISTS (SELECT FROM results r JOIN series s ON s.id = r.series_id
+               WHERE r.result_type = 0 AND r.slot > hosts.updated_at)`,
+            port
+          )
+          return rows.length > 0
+        },
+        40_000
+      )
+    } finally {
+      thief.close()
+    }
+  }).timeout(60_000)
+
   test('of the database alone: the product goes on by itself', async () => {
     const [pid] = product.processesNaming('/postgres/data')
     endNow(pid)
