@@ -1,10 +1,11 @@
 import vine from '@vinejs/vine'
+import { emailRules } from './email_address.ts'
 import { nameRules } from './plain_line.ts'
 import { Sentences } from './sentences.ts'
 
 const person = {
   name: nameRules(),
-  email: vine.string().trim().email().maxLength(254),
+  email: emailRules(),
   password: vine.string().maxLength(1000),
 }
 

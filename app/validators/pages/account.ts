@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { THEMES } from '../../views/theme.ts'
+import { emailRules } from '../email_address.ts'
 import { nameRules } from '../plain_line.ts'
 import { Sentences } from '../sentences.ts'
 
@@ -15,7 +16,7 @@ const SENTENCES = new Sentences({
 /** Name, e-mail address and colours of the person who is signed in. A new address needs the password. */
 export const accountValidator = vine.create({
   name: nameRules(),
-  email: vine.string().trim().email().maxLength(254),
+  email: emailRules(),
   theme: vine.enum(THEMES),
   passwordForEmail: vine.string().maxLength(1000).optional(),
 })
