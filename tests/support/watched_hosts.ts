@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { PluginAnswer } from '../../agent/protocol/result.ts'
+import type { NotificationContent } from '../../app/monitoring/alert/modules/module.ts'
 import type { Addressing } from '../../app/monitoring/alert/addressing.ts'
 import type { Verdict } from '../../app/monitoring/classify/classification.ts'
 import type { AlertEntry, Assignment } from '../../app/monitoring/configuration/configuration.ts'
@@ -11,6 +12,23 @@ import { emptyCaches, storeBatch, type Batch } from '../../app/monitoring/store/
 import { alertEntry, assignment, judged, manifest, outcome } from './assignments.ts'
 
 export const MINUTE = 60_000
+
+/** From well or not so well to bad. */
+export const TROUBLE = {
+  from: new Set(['no_data', 'ok', 'minor', 'major'] as const),
+  to: new Set(['major', 'critical'] as const),
+}
+
+/** A message in the outbox. */
+export interface Told {
+  alert_id: number
+  kind: string
+  incident_id: number | null
+  encrypted_options: string
+  message_id: string
+  thread_id: string
+  content: NotificationContent
+}
 
 let count = 0
 
@@ -82,6 +100,12 @@ export class WatchedHosts {
     const memory: Memory = new Map()
     await recall(this.pool, memory, assignments, 0)
     return memory
+  }
+
+  /** The messages about a host, in order. */
+  toldOf(hostId: number): Promise<Told[]> {
+    const sql = `SELECT * FROM notifications WHERE (content->'host'->>'id')::int = $1 ORDER BY id`
+    return this.rows<Told>(sql, hostId)
   }
 
   async rows<Row = Record<string, unknown>>(sql: string, ...values: unknown[]): Promise<Row[]> {

@@ -1,26 +1,10 @@
 import { test } from '@japa/runner'
 import { claimNext, markSent, queueForTheRest } from '../../../app/monitoring/alert/outbox.ts'
-import type { NotificationContent } from '../../../app/monitoring/alert/modules/module.ts'
 import { judged, outcome, verdict } from '../../support/assignments.ts'
 import { ownDatabase } from '../../support/own_database.ts'
-import { MINUTE, WatchedHosts } from '../../support/watched_hosts.ts'
+import { MINUTE, TROUBLE, WatchedHosts } from '../../support/watched_hosts.ts'
 
 const NOON = Date.parse('2026-06-01T12:00:00Z')
-const TROUBLE = {
-  from: new Set(['no_data', 'ok', 'minor', 'major'] as const),
-  to: new Set(['major', 'critical'] as const),
-}
-
-interface Told {
-  alert_id: number
-  kind: string
-  incident_id: number | null
-  encrypted_options: string
-  message_id: string
-  thread_id: string
-  content: NotificationContent
-}
-
 test.group('What is put into the outbox', (group) => {
   let hosts: WatchedHosts
   group.setup(async () => {
@@ -32,19 +16,13 @@ test.group('What is put into the outbox', (group) => {
     hosts.alerts = []
   })
 
-  const toldOf = (hostId: number) =>
-    hosts.rows<Told>(
-      `SELECT * FROM notifications WHERE (content->'host'->>'id')::int = $1 ORDER BY id`,
-      hostId
-    )
-
   test('is a problem, then worse, then one recovery, all in one thread', async ({ assert }) => {
     const own = await hosts.watch()
     const alert = await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })
     const states = ['ok', 'major', 'critical', 'minor', 'ok', 'ok'] as const
     for (const [index, state] of states.entries())
       await hosts.result(own, NOON + index * MINUTE, state)
-    const told = await toldOf(own.host.id)
+    const told = await hosts.toldOf(own.host.id)
     assert.deepEqual(
       told.map((each) => [each.alert_id, each.kind, each.content.state]),
       [
@@ -68,7 +46,7 @@ test.group('What is put into the outbox', (group) => {
     await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })
     for (const [index, state] of (['major', 'ok', 'major', 'ok'] as const).entries())
       await hosts.result(own, NOON + index * MINUTE, state)
-    const told = await toldOf(own.host.id)
+    const told = await hosts.toldOf(own.host.id)
     assert.deepEqual(
       told.map((each) => each.kind),
       ['problem', 'recovery', 'problem', 'recovery']
@@ -81,7 +59,7 @@ test.group('What is put into the outbox', (group) => {
     await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })
     for (const [index, state] of (['minor', 'ok', 'unknown', 'ok'] as const).entries())
       await hosts.result(own, NOON + index * MINUTE, state)
-    assert.isEmpty(await toldOf(own.host.id))
+    assert.isEmpty(await hosts.toldOf(own.host.id))
   })
 
   test('is about each instance of a chosen plugin', async ({ assert }) => {
@@ -89,11 +67,11 @@ test.group('What is put into the outbox', (group) => {
     const other = await hosts.watch('memory', own.host.id)
     await hosts.alert({ ...TROUBLE, pluginIds: new Set([own.plugin.id]) })
     await hosts.result(other, NOON, 'critical')
-    assert.isEmpty(await toldOf(own.host.id))
+    assert.isEmpty(await hosts.toldOf(own.host.id))
     const full = verdict('critical', '', { '/': 'critical', '/home': 'major', '/srv': 'ok' })
     await hosts.result(own, NOON, full)
     await hosts.result(own, NOON + MINUTE, verdict('major', '', { '/home': 'major', '/srv': 'ok' }))
-    const told = await toldOf(own.host.id)
+    const told = await hosts.toldOf(own.host.id)
     assert.deepEqual(
       told.map((each) => [each.kind, each.content.instance]),
       [
@@ -103,18 +81,6 @@ test.group('What is put into the outbox', (group) => {
       ]
     )
     assert.equal(told[2].thread_id, told[0].thread_id)
-  })
-
-  test('names nobody as told who is not, and never the reader', async ({ assert }) => {
-    const own = await hosts.watch()
-    await hosts.alert(TROUBLE)
-    await hosts.alert({ from: TROUBLE.from, to: new Set(['critical']) })
-    await hosts.result(own, NOON, 'major')
-    const told = await toldOf(own.host.id)
-    assert.deepEqual(
-      told.map((each) => each.content.alsoTold),
-      [[]]
-    )
   })
 
   test('names in good news the trouble it told of, whatever came in between', async ({
@@ -128,7 +94,7 @@ test.group('What is put into the outbox', (group) => {
     })
     for (const [index, state] of (['ok', 'major', 'unknown', 'ok'] as const).entries())
       await hosts.result(own, NOON + index * MINUTE, state)
-    const told = await toldOf(own.host.id)
+    const told = await hosts.toldOf(own.host.id)
     assert.deepEqual(
       told.map((each) => [each.kind, each.content.title]),
       [
@@ -139,68 +105,12 @@ test.group('What is put into the outbox', (group) => {
     assert.equal(told[1].content.fromState, 'major')
   })
 
-  test('is one message per alert, each naming who else is told', async ({ assert }) => {
-    const own = await hosts.watch()
-    const [one, other] = [await hosts.alert(TROUBLE), await hosts.alert(TROUBLE)]
-    await hosts.result(own, NOON, 'major')
-    const told = await toldOf(own.host.id)
-    assert.deepEqual(
-      told.map((each) => [each.alert_id, each.content.alsoTold]),
-      [
-        [one.id, [`${other.name}@example.test`]],
-        [other.id, [`${one.name}@example.test`]],
-      ]
-    )
-    assert.notEqual(told[0].thread_id, told[1].thread_id)
-  })
-
-  test('is one message for somebody two alerts name, and the rest for the others', async ({
-    assert,
-  }) => {
-    const own = await hosts.watch()
-    const [one, other] = [await hosts.alert(TROUBLE), await hosts.alert(TROUBLE)]
-    const lists = {
-      [one.id]: ['anna@x.test', 'bert@x.test'],
-      [other.id]: ['bert@x.test', 'cora@x.test'],
-    }
-    hosts.addressing = { ...hosts.addressing, recipientsOf: ({ id }) => lists[id] }
-    await hosts.result(own, NOON, 'major')
-    await hosts.result(own, NOON + MINUTE, 'ok')
-    const told = await toldOf(own.host.id)
-    assert.deepEqual(
-      told.map((each) => [each.kind, each.encrypted_options, each.content.alsoTold]),
-      ['problem', 'recovery'].flatMap((kind) => [
-        [kind, '{}', ['cora@x.test']],
-        [kind, '{"to":["cora@x.test"]}', ['anna@x.test', 'bert@x.test']],
-      ])
-    )
-  }).setup(() => {
-    const { addressing } = hosts
-    return () => void (hosts.addressing = addressing)
-  })
-
-  test('is no second message where an earlier alert tells everybody', async ({ assert }) => {
-    const own = await hosts.watch()
-    const one = await hosts.alert({ ...TROUBLE, name: 'the same' })
-    await hosts.alert({ ...TROUBLE, name: 'the same' })
-    await hosts.result(own, NOON, 'major')
-    await hosts.result(own, NOON + MINUTE, 'ok')
-    const told = await toldOf(own.host.id)
-    assert.deepEqual(
-      told.map((each) => [each.alert_id, each.kind]),
-      [
-        [one.id, 'problem'],
-        [one.id, 'recovery'],
-      ]
-    )
-  })
-
   test('is nothing for an alert that was deleted meanwhile', async ({ assert }) => {
     const own = await hosts.watch()
     const alert = await hosts.alert(TROUBLE)
     await hosts.pool.query('DELETE FROM alerts WHERE id = $1', [alert.id])
     await hosts.result(own, NOON, 'major')
-    assert.isEmpty(await toldOf(own.host.id))
+    assert.isEmpty(await hosts.toldOf(own.host.id))
   })
 
   test('goes on in the same thread after a restart', async ({ assert }) => {
@@ -210,7 +120,7 @@ test.group('What is put into the outbox', (group) => {
     hosts.memory = new Map()
     await hosts.result(own, NOON + MINUTE, 'major')
     await hosts.result(own, NOON + 2 * MINUTE, 'ok')
-    const told = await toldOf(own.host.id)
+    const told = await hosts.toldOf(own.host.id)
     assert.deepEqual(
       told.map((each) => each.kind),
       ['problem', 'recovery']
@@ -225,7 +135,7 @@ test.group('What is put into the outbox', (group) => {
     await hosts.result(ends, NOON, 'critical')
     await hosts.alert({ from: new Set(['critical']), to: new Set(['major']) })
     await hosts.result(ends, NOON + MINUTE, 'ok')
-    const [told] = await toldOf(ends.host.id)
+    const [told] = await hosts.toldOf(ends.host.id)
     assert.equal(told.content.state, 'major')
     assert.equal(told.content.plugin.identifier, 'lasts')
   })
@@ -242,7 +152,7 @@ test.group('What is put into the outbox', (group) => {
     await queueForTheRest(hosts.pool, claimed, '{}', '<rest@test>')
     await hosts.result(own, NOON + 2 * MINUTE, 'minor')
     await hosts.result(own, NOON + 3 * MINUTE, 'ok')
-    const told = await toldOf(own.host.id)
+    const told = await hosts.toldOf(own.host.id)
     assert.deepEqual(told.map((each) => each.kind).sort(), ['problem', 'problem', 'recovery'])
   }).setup(async () => void (await hosts.pool.query('DELETE FROM notifications')))
 
@@ -256,7 +166,7 @@ test.group('What is put into the outbox', (group) => {
         judged(outcome(worse, NOON), verdict('critical', 'worse', { '/': 'critical' })),
       ],
     })
-    const [told, ...more] = await toldOf(bad.host.id)
+    const [told, ...more] = await hosts.toldOf(bad.host.id)
     assert.isEmpty(more)
     assert.deepEqual([told.content.plugin.identifier, told.content.instance], ['worse', '/'])
   })
