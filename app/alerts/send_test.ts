@@ -9,15 +9,16 @@ import { decryptOptions } from './alert_options.ts'
 
 /**
  * Sends a test through the module, options and recipients of an alert at once: past the outbox, holds and incidents.
- * @throws Conflict when mail is not set up, or the module is gone
+ * @throws Conflict when something has to be set up first, or the module is gone
  */
 export async function sendTest(alert: Alert): Promise<Delivery> {
   const module = moduleNamed(alert.module)
   if (!module) throw new Conflict(`The module "${alert.module}" does not exist any more.`)
   const mail = await readMailSettings()
-  if (!mail) throw new Conflict('Prophasis does not know your mail server yet. Set it up first.')
   const now = new Date()
-  const messageId = `<test-${randomUUID()}@${domainOf(mail.from)}>`
+  const missing = module.missing({ mail, now })
+  if (missing !== null) throw new Conflict(missing)
+  const messageId = `<test-${randomUUID()}@${domainOf(mail?.from ?? '')}>`
   const content = testContent(alert.name, Intl.DateTimeFormat().resolvedOptions().timeZone, now)
   const options = decryptOptions(alert.encryptedOptions)
   const job = { content, options, messageId, threadId: messageId, isFirstInThread: true }

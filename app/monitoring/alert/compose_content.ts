@@ -30,6 +30,7 @@ export function composeContent(
     host: { id: host.id, name: host.name, address: host.address },
     check,
     plugin: { identifier: plugin.identifier, name: plugin.name },
+    services: [],
     instance: cause.instance,
     state: match.to,
     fromState: match.from,

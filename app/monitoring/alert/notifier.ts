@@ -22,8 +22,6 @@ export interface NotifierParts {
 
 /** A lost wake-up costs no more than this. */
 const LOOK_ANYWAY_MS = 5000
-const NO_MAIL =
-  'No mail server has been set up yet. Do it under Settings → Mail; the message waits until then.'
 
 /** Sends what the outbox holds: woken by the database, and every few seconds as a net. */
 export function startNotifier(parts: NotifierParts) {
@@ -108,7 +106,9 @@ async function prepareAndSend(
       error: 'The settings of this alert cannot be decrypted. Save the alert again.',
     }
   const mail = await parts.mailSettings()
-  if (mail === null) return { outcome: 'retry', error: NO_MAIL, detail: '' }
+  const context = { mail, now: new Date(parts.clock.now()) }
+  const missing = module.missing(context)
+  if (missing !== null) return { outcome: 'retry', error: missing, detail: '' }
   const measured = await measuredBefore(parts.pool, claimed.content)
   const content = measured ? { ...claimed.content, measured } : claimed.content
   const isFirstInThread = claimed.message_id === claimed.thread_id
@@ -119,7 +119,7 @@ async function prepareAndSend(
     threadId: claimed.thread_id,
     isFirstInThread,
   }
-  return module.send(job, { mail, now: new Date(parts.clock.now()) })
+  return module.send(job, context)
 }
 
 async function settle(

@@ -16,6 +16,7 @@ export function diskProblem(changes: Partial<NotificationContent> = {}): Notific
     host: { id: 1, name: 'shop-server', address: '192.0.2.7' },
     check: { id: 2, name: 'Disk space' },
     plugin: { identifier: 'com.example.disk_space', name: 'Disk space' },
+    services: [],
     instance: '/var',
     state: 'critical',
     fromState: 'major',

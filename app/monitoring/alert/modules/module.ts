@@ -11,6 +11,10 @@ export interface NotificationContent {
   host: { id: number; name: string; address: string }
   check: { id: number; name: string }
   plugin: { identifier: string; name: string }
+  /** The service whose health has changed because of it; missing when it is about the host itself. */
+  service?: { id: number; name: string }
+  /** Services this trouble reaches, and how they are now. */
+  services: { name: string; state: State }[]
   /** The part of the host it is about, e.g. `/var`; empty for none. */
   instance: string
   state: State
@@ -76,8 +80,23 @@ export interface DeliveryJob<Options> {
 }
 
 export interface DeliveryContext {
-  mail: MailSettings
+  /** Null while nobody has said how mail is sent. */
+  mail: MailSettings | null
   now: Date
+}
+
+/** One option of a module, for forms and for the documentation of the API. */
+export interface OptionField {
+  /** The key in the options. */
+  name: string
+  label: string
+  /** One sentence with an example. */
+  help: string
+  /** `list`: several texts. `secret`: never shown again once it is stored. */
+  type: 'text' | 'secret' | 'list' | 'choice'
+  isRequired: boolean
+  /** Of a `choice`. */
+  choices?: readonly string[]
 }
 
 /**
@@ -96,13 +115,18 @@ export interface AlertModule<Options = unknown> {
   name: string
   /** The word people read. */
   label: string
+  /** One sentence: what has to be there before it works. */
+  needs: string
+  fields: readonly OptionField[]
   /** @throws {OptionError} when the input is not usable */
   parseOptions(input: unknown): Options
   /** @returns the addresses as shown to people */
   recipientsOf(options: Options): string[]
   /** @returns the options for some of the recipients only */
   onlyTo(options: Options, recipients: readonly string[]): Options
-  /** Never throws: every failure is a delivery. */
+  /** @returns what has to be set up before anything can be sent, as a sentence; null when nothing is missing */
+  missing(context: DeliveryContext): string | null
+  /** Never throws: every failure is a delivery. Called only when nothing is missing. */
   send(job: DeliveryJob<Options>, context: DeliveryContext): Promise<Delivery>
 }
 

@@ -18,9 +18,12 @@ function erased<Options>(module: AlertModule<Options>): AlertModule {
   return {
     name: module.name,
     label: module.label,
+    needs: module.needs,
+    fields: module.fields,
     parseOptions: (input) => module.parseOptions(input),
     recipientsOf: (options) => module.recipientsOf(module.parseOptions(options)),
     onlyTo: (options, recipients) => module.onlyTo(module.parseOptions(options), recipients),
+    missing: (context) => module.missing(context),
     send: async (job, context) => {
       try {
         const options = module.parseOptions(job.options)

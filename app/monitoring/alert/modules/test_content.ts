@@ -10,6 +10,7 @@ export function testContent(alertName: string, timeZone: string, at: Date): Noti
     host: { id: 0, name: 'Prophasis', address: '' },
     check: { id: 0, name: '' },
     plugin: { identifier: '', name: '' },
+    services: [],
     instance: '',
     state: 'ok',
     fromState: 'ok',
