@@ -78,7 +78,11 @@ function ace(url: string, command: string) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'ace.js'), command, '--force', '--no-schema-generate'],
-    { cwd: root, env: { ...process.env, NODE_ENV: 'test', DATABASE_URL: url }, encoding: 'utf8' }
+    {
+      cwd: root, // "development": the migrations as they stand here, not those of an older build.
+      env: { ...process.env, NODE_ENV: 'development', DATABASE_URL: url },
+      encoding: 'utf8',
+    }
   )
   if (status !== 0) throw new Error(`${stdout}${stderr}\n"${command}" failed; it says why above.`)
 }

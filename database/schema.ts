@@ -7,6 +7,15 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 
+export class AlertHostGroupSchema extends BaseModel {
+  static $columns = ['alertId', 'hostGroupId'] as const
+  $columns = AlertHostGroupSchema.$columns
+  @column({ isPrimary: true })
+  declare alertId: number
+  @column()
+  declare hostGroupId: number
+}
+
 export class AlertHostSchema extends BaseModel {
   static $columns = ['alertId', 'hostId'] as const
   $columns = AlertHostSchema.$columns
@@ -27,8 +36,17 @@ export class AlertRestrictionSchema extends BaseModel {
   declare pluginId: number | null
 }
 
+export class AlertServiceSchema extends BaseModel {
+  static $columns = ['alertId', 'serviceId'] as const
+  $columns = AlertServiceSchema.$columns
+  @column({ isPrimary: true })
+  declare alertId: number
+  @column()
+  declare serviceId: number
+}
+
 export class AlertSchema extends BaseModel {
-  static $columns = ['appliesTo', 'createdAt', 'encryptedOptions', 'fromStates', 'id', 'isEnabled', 'module', 'name', 'toStates', 'updatedAt'] as const
+  static $columns = ['appliesTo', 'createdAt', 'encryptedOptions', 'fromStates', 'id', 'isEnabled', 'isRestricted', 'module', 'name', 'toStates', 'updatedAt'] as const
   $columns = AlertSchema.$columns
   @column()
   declare appliesTo: string
@@ -42,6 +60,8 @@ export class AlertSchema extends BaseModel {
   declare id: number
   @column()
   declare isEnabled: boolean
+  @column()
+  declare isRestricted: boolean
   @column()
   declare module: string
   @column()
@@ -78,6 +98,15 @@ export class AssignmentProgressSchema extends BaseModel {
   declare pluginId: number
   @column.dateTime()
   declare settledSlot: DateTime
+}
+
+export class CheckHostGroupSchema extends BaseModel {
+  static $columns = ['checkId', 'hostGroupId'] as const
+  $columns = CheckHostGroupSchema.$columns
+  @column({ isPrimary: true })
+  declare checkId: number
+  @column()
+  declare hostGroupId: number
 }
 
 export class CheckHostSchema extends BaseModel {
@@ -159,12 +188,14 @@ export class CoreLeaseSchema extends BaseModel {
 }
 
 export class CurrentStateSchema extends BaseModel {
-  static $columns = ['changedAt', 'checkId', 'hostId', 'instance', 'pluginId', 'reason', 'since', 'state'] as const
+  static $columns = ['changedAt', 'checkId', 'countsAs', 'hostId', 'instance', 'pluginId', 'reason', 'since', 'state'] as const
   $columns = CurrentStateSchema.$columns
   @column.dateTime()
   declare changedAt: DateTime
   @column()
   declare checkId: number
+  @column()
+  declare countsAs: number | null
   @column({ isPrimary: true })
   declare hostId: number
   @column()
@@ -177,6 +208,57 @@ export class CurrentStateSchema extends BaseModel {
   declare since: DateTime
   @column()
   declare state: number
+}
+
+export class DeletedSerySchema extends BaseModel {
+  static $columns = ['id'] as const
+  $columns = DeletedSerySchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+}
+
+export class HostGroupGroupSchema extends BaseModel {
+  static $columns = ['hostGroupId', 'memberId'] as const
+  $columns = HostGroupGroupSchema.$columns
+  @column({ isPrimary: true })
+  declare hostGroupId: number
+  @column()
+  declare memberId: number
+}
+
+export class HostGroupHealthSchema extends BaseModel {
+  static $columns = ['hostGroupId', 'since', 'state'] as const
+  $columns = HostGroupHealthSchema.$columns
+  @column({ isPrimary: true })
+  declare hostGroupId: number
+  @column.dateTime()
+  declare since: DateTime
+  @column()
+  declare state: number
+}
+
+export class HostGroupHostSchema extends BaseModel {
+  static $columns = ['hostGroupId', 'hostId'] as const
+  $columns = HostGroupHostSchema.$columns
+  @column({ isPrimary: true })
+  declare hostGroupId: number
+  @column()
+  declare hostId: number
+}
+
+export class HostGroupSchema extends BaseModel {
+  static $columns = ['createdAt', 'description', 'id', 'name', 'updatedAt'] as const
+  $columns = HostGroupSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare description: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class HostHealthSchema extends BaseModel {
@@ -225,6 +307,43 @@ export class HostSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class HostsOfGroupSchema extends BaseModel {
+  static $columns = ['hostGroupId', 'hostId'] as const
+  $columns = HostsOfGroupSchema.$columns
+  @column({ isPrimary: true })
+  declare hostGroupId: number
+  @column()
+  declare hostId: number
+}
+
+export class HourlyResultSchema extends BaseModel {
+  static $columns = ['high', 'hour', 'low', 'mean', 'resultCount', 'seriesId', 'valueCount', 'worstState'] as const
+  $columns = HourlyResultSchema.$columns
+  @column()
+  declare high: number | null
+  @column({ isPrimary: true })
+  declare hour: DateTime
+  @column()
+  declare low: number | null
+  @column()
+  declare mean: number | null
+  @column()
+  declare resultCount: number
+  @column()
+  declare seriesId: number
+  @column()
+  declare valueCount: number
+  @column()
+  declare worstState: number
+}
+
+export class HoursToGatherSchema extends BaseModel {
+  static $columns = ['hour'] as const
+  $columns = HoursToGatherSchema.$columns
+  @column({ isPrimary: true })
+  declare hour: DateTime
+}
+
 export class IncidentSchema extends BaseModel {
   static $columns = ['checkId', 'closedAt', 'hostId', 'id', 'instance', 'openedAt', 'pluginId', 'worstState'] as const
   $columns = IncidentSchema.$columns
@@ -262,10 +381,12 @@ export class IntervalSchema extends BaseModel {
 }
 
 export class LimitSchema extends BaseModel {
-  static $columns = ['checkId', 'hostId', 'id', 'instance', 'name', 'pluginId', 'value'] as const
+  static $columns = ['checkId', 'hostGroupId', 'hostId', 'id', 'instance', 'name', 'pluginId', 'value'] as const
   $columns = LimitSchema.$columns
   @column()
   declare checkId: number | null
+  @column()
+  declare hostGroupId: number | null
   @column()
   declare hostId: number | null
   @column({ isPrimary: true })
@@ -311,7 +432,7 @@ export class MissSchema extends BaseModel {
 }
 
 export class NotificationSchema extends BaseModel {
-  static $columns = ['alertId', 'attempts', 'claimedUntil', 'content', 'createdAt', 'encryptedOptions', 'id', 'incidentId', 'kind', 'lastError', 'messageId', 'module', 'nextAttemptAt', 'sentAt', 'status', 'threadId'] as const
+  static $columns = ['alertId', 'attempts', 'claimedUntil', 'content', 'createdAt', 'encryptedOptions', 'id', 'incidentId', 'kind', 'lastError', 'messageId', 'module', 'nextAttemptAt', 'sentAt', 'status', 'subject', 'threadId'] as const
   $columns = NotificationSchema.$columns
   @column()
   declare alertId: number | null
@@ -343,6 +464,8 @@ export class NotificationSchema extends BaseModel {
   declare sentAt: DateTime | null
   @column()
   declare status: string
+  @column()
+  declare subject: string
   @column()
   declare threadId: string
 }
@@ -406,6 +529,32 @@ export class ProcessReportSchema extends BaseModel {
   declare trouble: string | null
 }
 
+export class RedundancyGroupSchema extends BaseModel {
+  static $columns = ['atLeast', 'id', 'name', 'serviceId'] as const
+  $columns = RedundancyGroupSchema.$columns
+  @column()
+  declare atLeast: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare serviceId: number
+}
+
+export class RedundancyMemberSchema extends BaseModel {
+  static $columns = ['hostGroupId', 'hostId', 'id', 'redundancyGroupId'] as const
+  $columns = RedundancyMemberSchema.$columns
+  @column()
+  declare hostGroupId: number | null
+  @column()
+  declare hostId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare redundancyGroupId: number
+}
+
 export class RunRequestSchema extends BaseModel {
   static $columns = ['checkId', 'hostId', 'id', 'requestedAt', 'revision'] as const
   $columns = RunRequestSchema.$columns
@@ -466,6 +615,47 @@ export class SeriesSchema extends BaseModel {
   declare pluginId: number
 }
 
+export class ServiceDependencySchema extends BaseModel {
+  static $columns = ['hostGroupId', 'hostId', 'id', 'neededServiceId', 'serviceId'] as const
+  $columns = ServiceDependencySchema.$columns
+  @column()
+  declare hostGroupId: number | null
+  @column()
+  declare hostId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare neededServiceId: number | null
+  @column()
+  declare serviceId: number
+}
+
+export class ServiceHealthSchema extends BaseModel {
+  static $columns = ['serviceId', 'since', 'state'] as const
+  $columns = ServiceHealthSchema.$columns
+  @column({ isPrimary: true })
+  declare serviceId: number
+  @column.dateTime()
+  declare since: DateTime
+  @column()
+  declare state: number
+}
+
+export class ServiceSchema extends BaseModel {
+  static $columns = ['createdAt', 'description', 'id', 'name', 'updatedAt'] as const
+  $columns = ServiceSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare description: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class SettingSchema extends BaseModel {
   static $columns = ['key', 'updatedAt', 'value'] as const
   $columns = SettingSchema.$columns
@@ -497,16 +687,16 @@ export class SystemLogSchema extends BaseModel {
 }
 
 export class TransitionSchema extends BaseModel {
-  static $columns = ['at', 'checkId', 'fromState', 'hostId', 'id', 'incidentId', 'instance', 'kind', 'pluginId', 'reason', 'toState'] as const
+  static $columns = ['at', 'checkId', 'fromState', 'hostId', 'id', 'incidentId', 'instance', 'kind', 'pluginId', 'reason', 'serviceId', 'toState'] as const
   $columns = TransitionSchema.$columns
   @column.dateTime()
   declare at: DateTime
   @column()
-  declare checkId: number
+  declare checkId: number | null
   @column()
   declare fromState: number
   @column()
-  declare hostId: number
+  declare hostId: number | null
   @column({ isPrimary: true })
   declare id: bigint | number
   @column()
@@ -516,9 +706,11 @@ export class TransitionSchema extends BaseModel {
   @column()
   declare kind: string
   @column()
-  declare pluginId: number
+  declare pluginId: number | null
   @column()
   declare reason: string
+  @column()
+  declare serviceId: number | null
   @column()
   declare toState: number
 }
