@@ -28,5 +28,5 @@ export async function findLimits(hostId: number) {
 }
 
 const OVERRIDES = `
-  SELECT plugin_id, name, check_id, host_id, instance, value FROM limits
-  WHERE host_id IS NULL OR host_id = :hostId`
+  SELECT plugin_id, name, host_group_id, group_size, check_id, host_id, instance, value
+  FROM limits_of_hosts WHERE for_host_id = :hostId`

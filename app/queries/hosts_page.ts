@@ -59,9 +59,8 @@ const HOSTS = `
     coalesce(hh.state, 0) AS state, hh.since, count(*) OVER () AS total,
     (SELECT json_object_agg(counted.state, counted.count) FROM (
       SELECT coalesce(cs.state, 0) AS state, count(*) AS count
-      FROM check_hosts ch JOIN check_plugins cp USING (check_id)
-      LEFT JOIN current_states cs USING (host_id, check_id, plugin_id)
-      WHERE ch.host_id = h.id GROUP BY 1) counted) AS counts
+      FROM assignments a LEFT JOIN current_states cs USING (host_id, check_id, plugin_id)
+      WHERE a.host_id = h.id GROUP BY 1) counted) AS counts
   ${CHOSEN}
   ORDER BY coalesce(hh.state, 0) DESC, h.name
   LIMIT :limit OFFSET :offset`

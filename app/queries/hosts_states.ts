@@ -51,14 +51,14 @@ const STATES = `
     coalesce(cs.instance, '') AS instance, coalesce(cs.state, 0) AS state, cs.since, coalesce(cs.reason, '') AS reason,
     v.manifest, v.advice, latest.slot, latest.value, latest.result_type, coalesce(m.text, '') AS message,
     coalesce(numbers.metrics, '[]') AS metrics,
-    (SELECT coalesce(json_agg(l), '[]') FROM limits l WHERE l.plugin_id = p.id) AS limits
-  FROM check_hosts ch
-  JOIN checks c ON c.id = ch.check_id
-  JOIN check_plugins cp ON cp.check_id = c.id
-  JOIN plugins p ON p.id = cp.plugin_id
+    (SELECT coalesce(json_agg(l), '[]') FROM limits_of_hosts l
+      WHERE l.for_host_id = a.host_id AND l.plugin_id = p.id) AS limits
+  FROM assignments a
+  JOIN checks c ON c.id = a.check_id
+  JOIN plugins p ON p.id = a.plugin_id
   LEFT JOIN plugin_versions v ON v.id = p.current_version_id
-  LEFT JOIN current_states cs ON cs.host_id = ch.host_id AND cs.check_id = c.id AND cs.plugin_id = p.id
-  LEFT JOIN series s ON s.host_id = ch.host_id AND s.check_id = c.id AND s.plugin_id = p.id
+  LEFT JOIN current_states cs ON cs.host_id = a.host_id AND cs.check_id = c.id AND cs.plugin_id = p.id
+  LEFT JOIN series s ON s.host_id = a.host_id AND s.check_id = c.id AND s.plugin_id = p.id
     AND s.instance = '' AND s.metric = ''
   LEFT JOIN LATERAL (
     SELECT slot, value, result_type, message_id FROM results WHERE series_id = s.id ORDER BY slot DESC LIMIT 1
@@ -68,10 +68,10 @@ const STATES = `
     SELECT json_agg(json_build_object('name', n.metric, 'instance', n.instance, 'value', r.value)
       ORDER BY n.instance, n.id) AS metrics
     FROM series n JOIN results r ON r.series_id = n.id AND r.slot = latest.slot
-    WHERE n.host_id = ch.host_id AND n.check_id = c.id AND n.plugin_id = p.id AND n.metric <> ''
+    WHERE n.host_id = a.host_id AND n.check_id = c.id AND n.plugin_id = p.id AND n.metric <> ''
       AND (coalesce(cs.instance, '') = '' OR n.instance = cs.instance)
   ) numbers ON true
-  WHERE ch.host_id = :host
+  WHERE a.host_id = :host
   ORDER BY c.name, p.name, p.id, coalesce(cs.instance, '')`
 
 interface StateRow {

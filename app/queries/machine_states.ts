@@ -56,12 +56,11 @@ export async function listPluginStates(hostId: number): Promise<PluginState[]> {
 const ASSIGNED = `
   SELECT checks.id AS "checkId", checks.name AS "checkName", plugins.id AS "pluginId", plugins.identifier,
     versions.manifest, versions.advice
-  FROM check_hosts
-  JOIN checks ON checks.id = check_hosts.check_id
-  JOIN check_plugins ON check_plugins.check_id = checks.id
-  JOIN plugins ON plugins.id = check_plugins.plugin_id
+  FROM assignments
+  JOIN checks ON checks.id = assignments.check_id
+  JOIN plugins ON plugins.id = assignments.plugin_id
   JOIN plugin_versions versions ON versions.id = plugins.current_version_id
-  WHERE check_hosts.host_id = :hostId
+  WHERE assignments.host_id = :hostId
   ORDER BY lower(plugins.name), checks.id`
 
 const STATES = `

@@ -39,17 +39,17 @@ export async function readStanding(): Promise<Standing> {
 const TROUBLES = `
   SELECT host_id AS "hostId", hosts.name AS "hostName", check_id AS "checkId", plugin_id AS "pluginId",
     state AS severity, since
-  FROM current_states JOIN hosts ON hosts.id = host_id
+  FROM states_in_force JOIN hosts ON hosts.id = host_id
   WHERE state > 1 AND instance = ''
   ORDER BY state DESC, since DESC, host_id, plugin_id LIMIT :limit`
 
 const STANDING = `
   SELECT
     (SELECT CAST(count(*) AS integer) FROM hosts) AS machines,
-    (SELECT CAST(count(*) AS integer) FROM current_states WHERE instance = '' AND state >= 5) AS urgent,
-    (SELECT CAST(count(*) AS integer) FROM current_states
+    (SELECT CAST(count(*) AS integer) FROM states_in_force WHERE instance = '' AND state >= 5) AS urgent,
+    (SELECT CAST(count(*) AS integer) FROM states_in_force
       WHERE instance = '' AND state BETWEEN 2 AND 4 AND NOT (state = 2 AND counts_as IS NOT NULL)) AS smaller,
     (SELECT CAST(count(*) AS integer) FROM host_health WHERE state = 1) AS ok,
     (SELECT CAST(count(*) AS integer) FROM hosts LEFT JOIN host_health ON host_id = id
       WHERE coalesce(state, 0) = 0) AS "noData",
-    (SELECT CAST(count(*) AS integer) FROM check_hosts JOIN check_plugins USING (check_id)) AS watched`
+    (SELECT CAST(count(*) AS integer) FROM assignments) AS watched`

@@ -76,6 +76,21 @@ export default class extends BaseSchema {
       COMMENT ON TABLE limits IS
         'Overrides of the limits a manifest declares. The most particular wins: instance, host, check, host group, plugin';
 
+      CREATE VIEW limits_of_hosts AS
+        SELECT h.id AS for_host_id, l.*,
+          (SELECT count(*)::int FROM hosts_of_groups o WHERE o.host_group_id = l.host_group_id) AS group_size
+        FROM hosts h JOIN limits l ON (l.host_id IS NULL OR l.host_id = h.id)
+          AND (l.host_group_id IS NULL OR EXISTS (
+            SELECT FROM hosts_of_groups o WHERE o.host_group_id = l.host_group_id AND o.host_id = h.id));
+      COMMENT ON VIEW limits_of_hosts IS 'The overrides that may concern a host, with the size of the group they are for';
+
+      CREATE VIEW states_in_force AS
+        SELECT cs.* FROM current_states cs
+        JOIN hosts h ON h.id = cs.host_id AND h.paused_at IS NULL
+        JOIN checks c ON c.id = cs.check_id AND c.paused_at IS NULL
+        JOIN plugins p ON p.id = cs.plugin_id AND p.paused_at IS NULL;
+      COMMENT ON VIEW states_in_force IS 'Current states without those of what is paused';
+
       CREATE TABLE services (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         name text NOT NULL UNIQUE,
@@ -142,6 +157,7 @@ export default class extends BaseSchema {
 
   async down() {
     this.schema.raw(`
+      DROP VIEW states_in_force, limits_of_hosts;
       DROP TABLE service_health, host_group_health, redundancy_members, redundancy_groups, service_dependencies, services;
       ALTER TABLE limits DROP CONSTRAINT limits_group_or_host, DROP CONSTRAINT limits_place;
       DELETE FROM limits WHERE host_group_id IS NOT NULL;

@@ -19,7 +19,7 @@ import { STATES, type State } from '../../app/monitoring/states.ts'
 export function hostEntry(id = 1): HostEntry {
   return {
     ...{ id, name: `host-${id}`, address: `192.0.2.${id}`, port: 4048, key: 'key' },
-    ...{ certificatePem: null, certificateCheck: 'pinned' },
+    ...{ certificatePem: null, certificateCheck: 'pinned', hasHeartbeat: true },
   }
 }
 
@@ -68,7 +68,7 @@ export function every(
   timeZone = 'UTC'
 ): Interval {
   const start = typeof startAt === 'string' ? Date.parse(startAt) : startAt
-  return { startAt: start, every: count, unit, timeZone }
+  return { startAt: start, every: count, unit, timeZone, maximumLatenessMs: 60_000 }
 }
 
 export function plannedCheck(
@@ -76,13 +76,15 @@ export function plannedCheck(
   assignments: Assignment[],
   maximumLatenessMs = 60_000
 ): PlannedCheck {
-  return { id: assignments[0]?.check.id ?? 1, intervals, maximumLatenessMs, assignments }
+  const patient = intervals.map((interval) => ({ ...interval, maximumLatenessMs }))
+  return { id: assignments[0]?.check.id ?? 1, intervals: patient, assignments }
 }
 
 export function configuration(checks: PlannedCheck[], alerts: AlertEntry[] = []): Configuration {
   const all = checks.flatMap((check) => check.assignments)
   return {
     ...{ revision: 1, checks, alerts },
+    ...{ hostsOfGroups: new Map(), services: new Map() },
     assignments: new Map(all.map((each) => [each.key, each])),
   }
 }
@@ -116,7 +118,7 @@ export function judged(outcomeOfRun: Outcome, said: State | Verdict): JudgedResu
 export function alertEntry(changes: Partial<AlertEntry> = {}): AlertEntry {
   return {
     ...{ id: 1, name: 'alert', module: 'email', encryptedOptions: '{}' },
-    ...{ from: new Set(STATES), to: new Set(STATES), hostIds: null },
+    ...{ from: new Set(STATES), to: new Set(STATES), hostIds: null, serviceIds: null },
     ...{ checkIds: new Set<number>(), pluginIds: new Set<number>(), ...changes },
   }
 }

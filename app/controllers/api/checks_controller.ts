@@ -12,6 +12,8 @@ const CHECKS = `
   SELECT c.id, c.name, c.description, c.paused_at,
     (SELECT coalesce(json_agg(json_build_object('id', h.id, 'name', h.name) ORDER BY h.name), '[]')
       FROM check_hosts ch JOIN hosts h ON h.id = ch.host_id WHERE ch.check_id = c.id) AS hosts,
+    (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name), '[]')
+      FROM check_host_groups cg JOIN host_groups g ON g.id = cg.host_group_id WHERE cg.check_id = c.id) AS host_groups,
     (SELECT coalesce(json_agg(json_build_object('id', p.id, 'identifier', p.identifier, 'name', p.name,
       'arguments', cp.arguments) ORDER BY p.name), '[]')
       FROM check_plugins cp JOIN plugins p ON p.id = cp.plugin_id WHERE cp.check_id = c.id) AS plugins,

@@ -15,6 +15,8 @@ export interface HostEntry {
   key: string | null
   certificatePem: string | null
   certificateCheck: 'pinned' | 'chain' | 'none'
+  /** Whether heartbeat is watched there: it then tells alone that the machine cannot be reached. */
+  hasHeartbeat: boolean
 }
 
 /** The package of a plugin that agents should have. */
@@ -49,15 +51,31 @@ export interface Assignment {
   instanceLimits: Record<string, Record<string, LimitValue>>
 }
 
-/** A check with the moments it is due and what it runs then. */
+/** A check with the moments it is due and what it runs then. Without intervals it runs only when asked to. */
 export interface PlannedCheck {
   id: number
   intervals: Interval[]
-  maximumLatenessMs: number
   assignments: Assignment[]
 }
 
-/** Who is told about which changes. Empty lists restrict nothing. */
+/** A part of a service: a host, all hosts of a group, or another service. */
+export type Part = { host: number } | { group: number } | { service: number }
+
+/** Of its members, at least so many are needed. */
+export interface RedundancyGroup {
+  atLeast: number
+  members: Exclude<Part, { service: number }>[]
+}
+
+/** What people use, with what it needs: all dependencies, and enough of each redundancy group. */
+export interface ServiceEntry {
+  id: number
+  name: string
+  dependencies: Part[]
+  redundancyGroups: RedundancyGroup[]
+}
+
+/** Who is told about which changes. */
 export interface AlertEntry {
   id: number
   name: string
@@ -65,16 +83,23 @@ export interface AlertEntry {
   encryptedOptions: string
   from: ReadonlySet<State>
   to: ReadonlySet<State>
+  /** The hosts it is for, those of chosen groups among them; null for all. */
   hostIds: ReadonlySet<number> | null
+  /** The services it is for; null for all. */
+  serviceIds: ReadonlySet<number> | null
+  /** Both empty: it is not restricted. */
   checkIds: ReadonlySet<number>
   pluginIds: ReadonlySet<number>
 }
 
-/** Everything people have set, at one revision. Never changed, only replaced. */
+/** Everything people have set, at one revision. Never changed, only replaced. What is paused is left out. */
 export interface Configuration {
   revision: number
   checks: PlannedCheck[]
   assignments: ReadonlyMap<string, Assignment>
+  /** By group, its hosts and those of the groups in it. */
+  hostsOfGroups: ReadonlyMap<number, ReadonlySet<number>>
+  services: ReadonlyMap<number, ServiceEntry>
   alerts: AlertEntry[]
 }
 

@@ -5,6 +5,9 @@ import type { LimitValue } from './configuration.ts'
 export interface LimitRow {
   plugin_id: number
   name: string
+  host_group_id: number | null
+  /** How many hosts the group has, where it is one. */
+  group_size?: number
   check_id: number | null
   host_id: number | null
   instance: string | null
@@ -13,9 +16,9 @@ export interface LimitRow {
 
 /**
  * @param declared the limits of the manifest, with their defaults
- * @param overrides those of the plugin, for any check, host and instance
+ * @param overrides those of the plugin, for any check, host and instance, and for groups this host is in
  * @returns the limits one check has on one host, and those of instances that differ; the most particular wins:
- *   instance, then host, then check, then plugin
+ *   instance, then host, then check, then host group (of two groups the smaller one), then plugin
  */
 export function effectiveLimits(
   declared: readonly LimitDeclaration[],
@@ -25,7 +28,7 @@ export function effectiveLimits(
 ) {
   const mine = overrides
     .filter((row) => (row.check_id ?? checkId) === checkId && (row.host_id ?? hostId) === hostId)
-    .sort((a, b) => particularity(a) - particularity(b))
+    .sort((a, b) => particularity(a) - particularity(b) || sizeOf(b) - sizeOf(a))
   const limits: Record<string, LimitValue> = {}
   for (const limit of declared) limits[limit.name] = limit.default
   for (const row of mine)
@@ -51,8 +54,14 @@ export function limitsFor<Limits>(
 
 function particularity(row: LimitRow): number {
   return (
-    (row.instance === null ? 0 : 4) +
-    (row.host_id === null ? 0 : 2) +
-    (row.check_id === null ? 0 : 1)
+    (row.instance === null ? 0 : 8) +
+    (row.host_id === null ? 0 : 4) +
+    (row.check_id === null ? 0 : 2) +
+    (row.host_group_id === null ? 0 : 1)
   )
+}
+
+/** Equal groups: the older one is taken for the larger. */
+function sizeOf(row: LimitRow): number {
+  return (row.group_size ?? 0) - (row.host_group_id ?? 0) / 1e9
 }

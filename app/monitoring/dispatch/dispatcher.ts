@@ -1,15 +1,26 @@
 import type { AgentLink } from '../agent_link/agent_link.ts'
 import type { Clock } from '../clock.ts'
-import type { HostEntry } from '../configuration/configuration.ts'
 import { MISS_REASONS, type Due, type Miss, type Outcome } from './outcome.ts'
 
-/** How many hosts are spoken to at once. */
-const MAX_HOSTS_AT_ONCE = 256
+/** How many hosts that answer quickly are spoken to at once: more would only share the same processor. */
+const MOST_QUICK = 256
+/** A host that has not answered by then gives its place to others, and gets none of theirs the next time. */
+const SLOW_AFTER_MS = 1000
 
 export interface Dispatcher {
   dispatch(due: readonly Due[]): void
   /** Starts nothing new and waits for what runs. @returns what was still waiting or running at the deadline */
   drain(deadlineMs: number): Promise<Due[]>
+}
+
+/** What is to do on one host. */
+interface Lane {
+  waiting: Due[]
+  /** What of the request under way has not ended; null while there is none. */
+  open: Set<Due> | null
+  /** Whether it takes one of the places of the quick ones. */
+  isCounted: boolean
+  isSlow: boolean
 }
 
 /**
@@ -22,29 +33,44 @@ export function createDispatcher(
   onOutcome: (outcome: Outcome) => void,
   onMiss: (miss: Miss) => void
 ): Dispatcher {
-  const waiting = new Map<number, Due[]>()
-  const running = new Map<number, Set<Due>>()
+  const lanes = new Map<number, Lane>()
+  /** Lanes with something to do, nothing under way and no place yet, in the order they came. */
+  let ready: Lane[] = []
+  let running = 0
+  let quick = 0
   let isDraining = false
   let onIdle = () => {}
 
   function dispatch(due: readonly Due[]) {
     for (const each of due) {
-      const queue = waiting.get(each.assignment.host.id)
-      if (queue) queue.push(each)
-      else waiting.set(each.assignment.host.id, [each])
+      const lane = laneOf(each.assignment.host.id)
+      lane.waiting.push(each)
+      if (lane.open === null && lane.waiting.length === 1) ready.push(lane)
     }
     pump()
   }
 
+  function laneOf(hostId: number): Lane {
+    const known = lanes.get(hostId)
+    if (known) return known
+    const lane: Lane = { waiting: [], open: null, isCounted: false, isSlow: false }
+    lanes.set(hostId, lane)
+    return lane
+  }
+
   function pump() {
-    if (isDraining) return
-    for (const [hostId, queue] of waiting) {
-      if (running.size >= MAX_HOSTS_AT_ONCE) return
-      if (running.has(hostId)) continue
-      waiting.delete(hostId)
-      const inTime = queue.filter((due) => isInTime(due))
-      if (inTime.length > 0) void run(inTime[0].assignment.host, inTime)
+    if (isDraining || ready.length === 0) return
+    const now = ready
+    ready = []
+    for (const lane of now) {
+      if (lane.isSlow || quick < MOST_QUICK) start(lane)
+      else ready.push(lane)
     }
+  }
+
+  function start(lane: Lane) {
+    const list = lane.waiting.splice(0).filter(isInTime)
+    if (list.length > 0) void run(lane, list)
   }
 
   function isInTime({ assignment, slot, maximumLatenessMs }: Due): boolean {
@@ -53,22 +79,41 @@ export function createDispatcher(
     return false
   }
 
-  async function run(host: HostEntry, list: Due[]) {
+  async function run(lane: Lane, list: Due[]) {
     const open = new Set(list)
-    running.set(host.id, open)
+    lane.open = open
+    running++
+    if (!lane.isSlow) count(lane, true)
+    const cancel = clock.after(SLOW_AFTER_MS, () => {
+      lane.isSlow = true
+      count(lane, false)
+      pump()
+    })
+    const startedAt = clock.monotonic()
     const dueOf = new Map(list.map((due) => [due.assignment, due]))
-    await link.run(host, [...dueOf.keys()], (assignment, answer) => {
+    await link.run(list[0].assignment.host, [...dueOf.keys()], (assignment, answer) => {
       const due = dueOf.get(assignment)!
       if (open.delete(due)) onOutcome({ assignment, slot: due.slot, answer })
     })
-    running.delete(host.id)
-    if (running.size === 0) onIdle()
+    cancel()
+    running--
+    lane.isSlow = clock.monotonic() - startedAt >= SLOW_AFTER_MS
+    count(lane, false)
+    lane.open = null
+    if (lane.waiting.length > 0) ready.push(lane)
+    if (running === 0) onIdle()
     pump()
+  }
+
+  function count(lane: Lane, isCounted: boolean) {
+    if (lane.isCounted === isCounted) return
+    lane.isCounted = isCounted
+    quick += isCounted ? 1 : -1
   }
 
   async function drain(deadlineMs: number): Promise<Due[]> {
     isDraining = true
-    if (running.size > 0) {
+    if (running > 0) {
       await new Promise<void>((resolve) => {
         const cancel = clock.after(deadlineMs, resolve)
         onIdle = () => {
@@ -77,12 +122,13 @@ export function createDispatcher(
         }
       })
     }
-    const unfinished = [
-      ...waiting.values(),
-      ...[...running.values()].map((open) => [...open]),
-    ].flat()
+    const all = [...lanes.values()]
+    const unfinished = all.flatMap(({ waiting, open }) => [...waiting, ...(open ?? [])])
     // They become misses: an answer that comes all the same is too late.
-    for (const open of running.values()) open.clear()
+    for (const lane of all) {
+      lane.waiting = []
+      lane.open?.clear()
+    }
     return unfinished
   }
 

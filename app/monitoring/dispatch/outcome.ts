@@ -26,6 +26,7 @@ export interface Miss {
 
 export const MISS_REASONS = {
   late: 'It was later than the schedule allows.',
+  clock: 'The clock was set forward, or the machine slept.',
   running: 'The run before it had not ended.',
   stopped: 'The core was not running.',
   stopping: 'The core was stopped before the plugin had ended.',

@@ -8,6 +8,8 @@ export interface Interval {
   unit: 'second' | 'minute' | 'hour' | 'day' | 'week'
   /** IANA name; days and weeks follow the wall clock there. */
   timeZone: string
+  /** A slot of this interval may be run so much later than it was due. */
+  maximumLatenessMs: number
 }
 
 const UNIT_MS = { second: 1000, minute: 60_000, hour: 3_600_000 }
@@ -28,6 +30,13 @@ export function nextSlot(interval: Interval, at: number): number {
 /** @returns how many slots lie after `after`, up to and including `until` */
 export function countSlots(interval: Interval, after: number, until: number): number {
   return Math.max(0, indexAt(interval, until) - indexAt(interval, after))
+}
+
+/** @returns the same grid, gone on to before its start as far as 1970 */
+export function beforeTheClockIsSet(interval: Interval): Interval {
+  const { unit, every, startAt } = interval
+  const stepMs = every * (unit === 'day' || unit === 'week' ? DAYS[unit] * DAY_MS : UNIT_MS[unit])
+  return { ...interval, startAt: startAt - Math.floor(startAt / stepMs) * stepMs }
 }
 
 function slotAt(interval: Interval, k: number): number {

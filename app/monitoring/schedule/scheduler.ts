@@ -1,21 +1,14 @@
 import type { Clock } from '../clock.ts'
 import type { Assignment, Configuration, PlannedCheck } from '../configuration/configuration.ts'
 import { MISS_REASONS, type Due, type Miss, type MissReason } from '../dispatch/outcome.ts'
-import { firstAfter, lastUpTo, rangeOf } from './slots.ts'
+import { watchClock } from './clock_watch.ts'
+import { beforeTheClockIsSet } from './grid.ts'
+import { firstAfter, lastUpTo, latenessAllowed, rangeOf, type SlotRange } from './slots.ts'
+import { hold, shiftFor, type Track } from './track.ts'
 
-/** What the scheduler remembers of an assignment between two slots. */
-interface Track {
-  /** The last slot that was handed out or given up. */
-  seen: number
-  isRunning: boolean
-  /** Misses later than the running slot: told with it, so that what is settled never has a hole. */
-  held: Miss[]
-  /** The intervals it follows, as text; empty while it is not in the plan. */
-  grid: string
-}
-
-/** The clock may be set while nothing is due for hours. */
-const LOOK_AGAIN_MS = 30_000
+/** The clock may be set while nothing is due for hours: nobody is to wait for long then. */
+const LOOK_AGAIN_MS = 5000
+const KEEP_LEFT_MS = 86_400_000
 
 export interface Scheduler {
   /** Takes over a newer configuration; what runs goes on. */
@@ -39,85 +32,151 @@ export function createScheduler(
   onMiss: (misses: Miss[]) => void
 ): Scheduler {
   const tracks = new Map<string, Track>()
-  let checks: PlannedCheck[] = []
+  const watch = watchClock(clock)
+  let checks: { check: PlannedCheck; grid: string; tracks: Track[]; next: number }[] = []
   let isFirstPlan = true
+  let shiftMs = shiftFor(clock.now())
+  let setForwardAt = -Infinity
   let cancel = () => {}
 
   function plan(configuration: Configuration) {
     // What is due by now is handed out under the plan it was due under.
     wake()
-    checks = configuration.checks.filter((check) => check.intervals.length > 0)
-    const planned = new Map(
-      checks.flatMap((check) => check.assignments.map((each) => [each.key, check] as const))
-    )
-    for (const [key, check] of planned) track(check, key)
-    // Kept, because it may still run, and may come back within the same slot.
-    for (const [key, own] of tracks) if (!planned.has(key)) own.grid = ''
+    const grids = new Map(checks.map((each) => [each.check.id, each.grid]))
+    for (const track of tracks.values()) track.check = null
+    checks = configuration.checks.map((check) => {
+      const grid = JSON.stringify(check.intervals)
+      const isAsBefore = grids.get(check.id) === grid
+      const own = check.assignments.map((each) => follow(each, check, isAsBefore))
+      return { check, grid, tracks: own, next: -Infinity }
+    })
     isFirstPlan = false
+    forgetLeft(clock.now())
     wake()
   }
 
+  /** What has left the plan is kept for a while: it may still run, and may come back within the same slot. */
+  function forgetLeft(now: number) {
+    for (const [key, { check, isRunning, seen }] of tracks)
+      if (check === null && !isRunning && seen < now - KEEP_LEFT_MS) tracks.delete(key)
+  }
+
   /** What is new, or has another schedule, starts with the current slot if that is not too late: nothing was due before. */
-  function track(check: PlannedCheck, key: string) {
-    const grid = JSON.stringify(check.intervals)
-    const own = tracks.get(key)
-    if (own?.grid === grid) return
+  function follow(assignment: Assignment, check: PlannedCheck, isAsBefore: boolean): Track {
+    const known = tracks.get(assignment.key)
     const now = clock.now()
-    const current = lastUpTo(check.intervals, now) ?? now
-    const start = now - current > check.maximumLatenessMs ? current : current - 1
-    const settled = isFirstPlan ? settledSlots.get(key) : undefined
-    const seen = settled ?? Math.max(start, own?.seen ?? start)
-    tracks.set(key, { isRunning: false, held: [], ...own, seen, grid })
+    const track: Track = known ?? {
+      ...{ assignment, check, seen: -Infinity, isRunning: false, held: [] },
+      repeatsUntil: -Infinity,
+    }
+    track.assignment = assignment
+    track.check = check
+    if (known && isAsBefore) return track
+    tracks.set(assignment.key, track)
+    const grid = gridOf(check.intervals, now)
+    const current = lastUpTo(grid, now) ?? now
+    const isTooLate = now - current > latenessAllowed(grid, current)
+    const settled = isFirstPlan ? settledSlots.get(assignment.key) : undefined
+    track.seen = settled ?? Math.max(track.seen, isTooLate ? now : current - 1)
+    if (track.seen > now) repeat(track, now)
+    return track
   }
 
   function wake() {
     cancel()
     const now = clock.now()
+    noticeJump(now)
     const due: Due[] = []
     const misses: Miss[] = []
-    for (const check of checks)
-      for (const assignment of check.assignments) handOut(check, assignment, now, due, misses)
+    let next = Infinity
+    for (const each of checks) {
+      if (each.next <= now) {
+        handOutAll(each.check, each.tracks, now, due, misses)
+        each.next = firstAfter(gridOf(each.check.intervals, now), now) ?? Infinity
+      }
+      next = Math.min(next, each.next)
+    }
     if (misses.length > 0) onMiss(misses)
     if (due.length > 0) onDue(due)
-    const next = Math.min(...checks.map((check) => firstAfter(check.intervals, now) ?? Infinity))
-    const delayMs = Math.min(Math.max(1, next - now), LOOK_AGAIN_MS)
-    cancel = next === Infinity ? () => {} : clock.after(delayMs, wake)
+    cancel = clock.after(Math.min(Math.max(1, next - now), LOOK_AGAIN_MS), wake)
   }
 
-  function handOut(
-    check: PlannedCheck,
-    assignment: Assignment,
+  /** After a jump nothing that was foreseen holds any more. */
+  function noticeJump(now: number) {
+    const { jumpedMs, passedMs } = watch.look()
+    if (jumpedMs === 0) return
+    for (const each of checks) each.next = -Infinity
+    if (jumpedMs > 0) {
+      setForwardAt = now
+      return
+    }
+    shiftMs = shiftFor(clock.monotonic())
+    for (const track of tracks.values())
+      if (track.seen > now - passedMs) repeat(track, now - passedMs)
+  }
+
+  /** The slots from now on have been before: they are new ones all the same, or nothing would be seen for a while. */
+  function repeat(track: Track, from: number) {
+    track.repeatsUntil = Math.max(track.repeatsUntil, track.seen)
+    track.seen = from - 1
+  }
+
+  function handOutAll(
+    { intervals }: PlannedCheck,
+    own: readonly Track[],
     now: number,
     due: Due[],
     misses: Miss[]
   ) {
-    const own = tracks.get(assignment.key)!
-    // Somebody has set the clock back: the slots that come now are new ones.
-    if (own.seen > now + check.maximumLatenessMs) own.seen = now - 1
-    const range = rangeOf(check.intervals, own.seen, now)
-    if (range === null) return
-    if (own.isRunning) {
-      own.held.push({ assignment, range, reason: MISS_REASONS.running })
-    } else if (now - range.to > check.maximumLatenessMs) {
-      misses.push({ assignment, range, reason: reasonFor(own.seen) })
-    } else {
-      const earlier = rangeOf(check.intervals, own.seen, range.to - 1)
-      if (earlier !== null) misses.push({ assignment, range: earlier, reason: reasonFor(own.seen) })
-      own.isRunning = true
-      due.push({ assignment, slot: range.to, maximumLatenessMs: check.maximumLatenessMs })
+    const grid = gridOf(intervals, now)
+    const to = lastUpTo(grid, now)
+    if (to === null) return
+    const maximumLatenessMs = latenessAllowed(grid, to)
+    for (const track of own) {
+      if (track.seen >= to) continue
+      const range = rangeOf(grid, track.seen, now)
+      if (range === null) continue
+      if (track.isRunning) hold(track, shifted(track, range), MISS_REASONS.running)
+      else handOut(track, range, grid, now, maximumLatenessMs, due, misses)
+      track.seen = to
     }
-    own.seen = range.to
+  }
+
+  function handOut(
+    track: Track,
+    range: SlotRange,
+    grid: PlannedCheck['intervals'],
+    now: number,
+    maximumLatenessMs: number,
+    due: Due[],
+    misses: Miss[]
+  ) {
+    const { assignment } = track
+    const isLate = now - range.to > maximumLatenessMs
+    const earlier = isLate ? range : rangeOf(grid, track.seen, range.to - 1)
+    if (earlier !== null) {
+      misses.push({ assignment, range: shifted(track, earlier), reason: reasonFor(track.seen) })
+    }
+    if (isLate) return
+    track.isRunning = true
+    due.push({ assignment, slot: shifted(track, range).to, maximumLatenessMs })
+  }
+
+  function shifted({ repeatsUntil }: Track, range: SlotRange): SlotRange {
+    if (range.to > repeatsUntil) return range
+    return { ...range, from: range.from + shiftMs, to: range.to + shiftMs }
   }
 
   function reasonFor(seen: number): MissReason {
-    return seen < startedAt ? MISS_REASONS.stopped : MISS_REASONS.late
+    if (seen < startedAt) return MISS_REASONS.stopped
+    return seen < setForwardAt ? MISS_REASONS.clock : MISS_REASONS.late
   }
 
   function ended(assignment: Assignment): Miss[] {
-    const own = tracks.get(assignment.key)
-    if (!own) return []
-    own.isRunning = false
-    return own.held.splice(0)
+    const track = tracks.get(assignment.key)
+    if (!track) return []
+    track.isRunning = false
+    return track.held.splice(0)
   }
 
   function runNow(assignments: Iterable<Assignment>) {
@@ -125,12 +184,12 @@ export function createScheduler(
     wake()
     const slot = clock.now()
     const due: Due[] = []
-    for (const assignment of assignments) {
-      const own = tracks.get(assignment.key)
-      if (!own || own.grid === '' || own.isRunning || own.seen >= slot) continue
-      own.isRunning = true
-      own.seen = slot
-      due.push({ assignment, slot, maximumLatenessMs: Infinity })
+    for (const { key } of assignments) {
+      const track = tracks.get(key)
+      if (!track?.check || track.isRunning || track.seen >= slot) continue
+      track.isRunning = true
+      track.seen = slot
+      due.push({ assignment: track.assignment, slot, maximumLatenessMs: Infinity })
     }
     if (due.length > 0) onDue(due)
   }
@@ -138,3 +197,11 @@ export function createScheduler(
   const startedAt = clock.now()
   return { plan, ended, runNow, stop: () => cancel() }
 }
+
+/** A box without a clock of its own starts in 1970, long before its schedules: until it knows better they run all the same. */
+function gridOf(intervals: PlannedCheck['intervals'], now: number): PlannedCheck['intervals'] {
+  return now < CLOCK_IS_UNSET_BEFORE ? intervals.map(beforeTheClockIsSet) : intervals
+}
+
+/** Nothing of this program is older. */
+const CLOCK_IS_UNSET_BEFORE = Date.UTC(2025, 0, 1)

@@ -9,17 +9,28 @@ export interface SlotRange {
 
 /** @returns the first slot of any of the intervals after `at`; null when there are none */
 export function firstAfter(intervals: readonly Interval[], at: number): number | null {
-  return intervals.length === 0
-    ? null
-    : Math.min(...intervals.map((interval) => nextSlot(interval, at)))
+  let first: number | null = null
+  for (const interval of intervals) {
+    const slot = nextSlot(interval, at)
+    if (first === null || slot < first) first = slot
+  }
+  return first
 }
 
 /** @returns the last slot of any of the intervals at or before `at`; null when there was none yet */
 export function lastUpTo(intervals: readonly Interval[], at: number): number | null {
-  const slots = intervals
-    .map((interval) => latestSlot(interval, at))
-    .filter((slot) => slot !== null)
-  return slots.length === 0 ? null : Math.max(...slots)
+  let last: number | null = null
+  for (const interval of intervals) {
+    const slot = latestSlot(interval, at)
+    if (slot !== null && (last === null || slot > last)) last = slot
+  }
+  return last
+}
+
+/** @returns how late this slot may still be run: of the intervals it lies on, the most patient decides */
+export function latenessAllowed(intervals: readonly Interval[], slot: number): number {
+  const own = intervals.filter((interval) => latestSlot(interval, slot) === slot)
+  return Math.max(0, ...own.map((interval) => interval.maximumLatenessMs))
 }
 
 /** @returns the slots after `after` up to and including `until` as one range; null when there are none */

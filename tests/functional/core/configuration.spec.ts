@@ -48,7 +48,10 @@ test.group('Configuration in memory', (group) => {
       checks[0].intervals.map((each) => each.every),
       [10, 15]
     )
-    assert.equal(checks[0].maximumLatenessMs, 90_000)
+    assert.deepEqual(
+      checks[0].intervals.map((each) => each.maximumLatenessMs),
+      [60_000, 90_000]
+    )
     const found = assignments.get(own.key)!
     assert.equal(found.host.key, 'decrypted secret')
     assert.deepEqual(found.limits, { major: 95 })

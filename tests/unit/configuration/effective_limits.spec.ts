@@ -10,16 +10,20 @@ const declared = [
 ]
 
 function row(value: number, where: Partial<LimitRow> = {}): LimitRow {
-  const anywhere = { check_id: null, host_id: null, instance: null }
+  const anywhere = { host_group_id: null, check_id: null, host_id: null, instance: null }
   return { plugin_id: 1, name: 'major', ...anywhere, value, ...where }
 }
 
 /** From the least to the most particular. */
 const ROWS = [
   row(1),
-  row(2, { check_id: 5 }),
-  row(3, { host_id: 6 }),
-  row(4, { host_id: 6, check_id: 5 }),
+  row(2, { host_group_id: 7, group_size: 9 }),
+  row(3, { host_group_id: 8, group_size: 2 }),
+  row(4, { host_group_id: 9, group_size: 2 }),
+  row(5, { check_id: 5 }),
+  row(6, { host_group_id: 7, group_size: 9, check_id: 5 }),
+  row(7, { host_id: 6 }),
+  row(8, { host_id: 6, check_id: 5 }),
 ]
 
 test.group('Limits', () => {

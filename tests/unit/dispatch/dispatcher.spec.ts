@@ -62,6 +62,31 @@ test.group('Dispatcher', () => {
     )
   })
 
+  test('speaks to no more hosts at once than it can, and gives the place of those that hang to others', async ({
+    assert,
+  }) => {
+    const { agents, clock, dispatcher } = start()
+    dispatcher.dispatch(Array.from({ length: 400 }, (_, index) => due(index + 1, 1)))
+    assert.lengthOf(agents.requests, 256)
+    agents.requests[0].end()
+    await turn()
+    assert.lengthOf(agents.requests, 257, 'the next one has its place')
+    clock.advance(1000)
+    assert.lengthOf(agents.requests, 400, 'nobody waits longer than a second for those that hang')
+  })
+
+  test('gives hosts that hung the last time no place of the quick ones', async ({ assert }) => {
+    const { agents, clock, dispatcher } = start()
+    const hosts = (from: number, count: number, plugin: number) =>
+      Array.from({ length: count }, (_, index) => due(from + index, plugin))
+    dispatcher.dispatch(hosts(1, 256, 1))
+    clock.advance(1000)
+    for (const each of agents.requests.splice(0)) each.end()
+    await turn()
+    dispatcher.dispatch([...hosts(1, 256, 2), ...hosts(1000, 256, 2)])
+    assert.lengthOf(agents.requests, 512)
+  })
+
   test('never speaks to a host twice at a time; what waits goes in one request', async ({
     assert,
   }) => {

@@ -14,7 +14,8 @@ const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'
 function randomInterval(random: SeededRandom): Interval {
   const unit = random.oneOf(['second', 'minute', 'hour', 'day', 'week'] as const)
   const startAt = Date.UTC(2024, random.below(12), random.between(1, 28)) + random.below(86_400_000)
-  return { unit, every: random.between(1, 9), startAt, timeZone: random.oneOf(ZONES) }
+  const [timeZone, maximumLatenessMs] = [random.oneOf(ZONES), 60_000]
+  return { unit, every: random.between(1, 9), startAt, timeZone, maximumLatenessMs }
 }
 
 test.group('Grid of an interval', () => {

@@ -26,12 +26,8 @@ test.group('Scheduler', () => {
     assert.isEmpty(table.misses)
     const held = table.scheduler.ended(table.assignment)
     assert.deepEqual(
-      held.map((miss) => miss.reason),
-      [MISS_REASONS.running, MISS_REASONS.running]
-    )
-    assert.deepEqual(
-      held.map((miss) => miss.range.from),
-      [at('12:01:00'), at('12:02:00')]
+      held.map(({ range, reason }) => ({ ...range, reason })),
+      [{ from: at('12:01:00'), to: at('12:02:00'), count: 2, reason: MISS_REASONS.running }]
     )
     table.clock.advance(60_000)
     assert.deepEqual(table.due, [at('12:00:00'), at('12:03:00')])
@@ -144,6 +140,32 @@ test.group('Scheduler', () => {
     table.clock.advance(60_000)
     const settled = [...table.due, ...table.misses.map((miss) => miss.from)]
     assert.include(settled, at('12:01:00'))
+  })
+
+  test('runs a check without a schedule on request only', ({ assert }) => {
+    const table = new Timetable(NOON).plan([])
+    table.endAtOnce()
+    table.clock.advance(600_000)
+    assert.isEmpty(table.due)
+    table.scheduler.runNow([table.assignment])
+    table.clock.advance(600_000)
+    assert.deepEqual(table.due, [at('12:10:00')])
+    assert.isEmpty(table.misses)
+  })
+
+  test('is as patient with a slot as the schedule it belongs to', ({ assert }) => {
+    const table = new Timetable('2026-06-01T12:00:45Z', { settled: at('11:59:30') })
+    const hourly = every(1, 'hour', '2026-01-01T00:00:00Z')
+    table.planEach([
+      { ...hourly, maximumLatenessMs: 300_000 },
+      { ...minutely, maximumLatenessMs: 5000 },
+    ])
+    assert.deepEqual(table.due, [at('12:00:00')], 'the hourly schedule waits five minutes')
+    table.endAtOnce()
+    table.clock.set('2026-06-01T12:01:45Z')
+    table.clock.advance(1)
+    table.scheduler.runNow([])
+    assert.notInclude(table.due, at('12:01:00'), 'the other one five seconds')
   })
 
   test('does nothing more once it is stopped', ({ assert }) => {

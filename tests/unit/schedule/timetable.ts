@@ -44,6 +44,12 @@ export class Timetable {
     return this
   }
 
+  /** With the patience that each interval brings along. */
+  planEach(intervals: Interval[]) {
+    const check = { ...plannedCheck([], [this.assignment]), intervals }
+    this.scheduler.plan(configuration([check]))
+  }
+
   planNothing() {
     this.scheduler.plan(configuration([]))
   }
