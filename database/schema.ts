@@ -87,19 +87,6 @@ export class ApiClientSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
-export class AssignmentProgressSchema extends BaseModel {
-  static $columns = ['checkId', 'hostId', 'pluginId', 'settledSlot'] as const
-  $columns = AssignmentProgressSchema.$columns
-  @column()
-  declare checkId: number
-  @column({ isPrimary: true })
-  declare hostId: number
-  @column()
-  declare pluginId: number
-  @column.dateTime()
-  declare settledSlot: DateTime
-}
-
 export class CheckHostGroupSchema extends BaseModel {
   static $columns = ['checkId', 'hostGroupId'] as const
   $columns = CheckHostGroupSchema.$columns

@@ -1,11 +1,13 @@
 import type { AgentLink } from './agent_link/agent_link.ts'
 import { judgeResults, type Classify } from './classify/judge_results.ts'
 import type { Clock } from './clock.ts'
-import { collectBatches } from './collect_batches.ts'
+import { collectBatches, type Spool } from './collect_batches.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { MISS_REASONS, type Miss, type Outcome } from './dispatch/outcome.ts'
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts'
+import type { EndedSlots } from './ended_slots.ts'
+import type { Trouble } from './settle_in_parts.ts'
 import type { Store } from './store/store.ts'
 
 /** What a check meets on its way. Each part can be another one in a simulation. */
@@ -14,8 +16,14 @@ export interface CheckCycleParts {
   link: AgentLink
   classify: Classify
   store: Store
-  /** @returns whether to go on trying to store */
-  onStoreTrouble(error: unknown): boolean
+  /** Keeps what has ended while the store is away. */
+  spool: Spool
+  /** @returns what to do about something that could not be stored */
+  troubleOf(error: unknown): Trouble
+  /** Is told of it. */
+  onStoreTrouble(error: unknown): void
+  /** Is told of what can never be stored. */
+  onRefused(ended: EndedSlots, error: unknown): void
 }
 
 export interface CheckCycle extends Pick<Scheduler, 'plan' | 'runNow'> {
@@ -57,18 +65,18 @@ export function startCheckCycle(
   // 4. What has ended is gathered into a batch, and its rules judge it with the past in view.
   // 5. The batch is stored in one transaction, with what it changes: states, health, incidents,
   // 6. and the messages to people. Another process sends them, after the commit: see jobs/notify.ts.
-  const ended = collectBatches(
-    clock,
-    async ({ outcomes, misses }) => {
+  const ended = collectBatches({
+    ...{ clock, spool: parts.spool, troubleOf: parts.troubleOf },
+    ...{ onTrouble: parts.onStoreTrouble, onRefused: parts.onRefused },
+    async settle({ outcomes, misses }) {
       const memory = await store.recall(outcomes.map((outcome) => outcome.assignment))
       await store.save({ results: await judgeResults(outcomes, memory, classify), misses })
     },
-    parts.onStoreTrouble
-  )
+  })
 
   return {
     plan(configuration: Configuration) {
-      store.configure(configuration)
+      ended.inTurn(() => store.configure(configuration))
       scheduler.plan(configuration)
     },
     runNow: (assignments) => scheduler.runNow(assignments),

@@ -1,38 +1,53 @@
 import type { Clock } from './clock.ts'
 import type { Miss, Outcome } from './dispatch/outcome.ts'
-
-/** What has ended and waits to be judged and stored. */
-export interface EndedSlots {
-  outcomes: Outcome[]
-  misses: Miss[]
-}
+import { countOf, emptyEnded, type EndedSlots, joined, split } from './ended_slots.ts'
+import { settleInParts, type SettlingParts } from './settle_in_parts.ts'
 
 /** Answers that arrive within this time are stored together. */
 const GATHER_MS = 25
-const MOST_PER_BATCH = 1000
 const RETRY_MS = 1000
+const MOST_AT_ONCE = 1000
+
+/** Where what has ended waits while it cannot be stored, so that not even a kill loses it. */
+export interface Spool {
+  isEmpty(): boolean
+  /** Keeps it until it is dropped. @throws when there is no room: nothing is kept then */
+  append(ended: EndedSlots): Promise<void>
+  /** @returns the oldest of it, in order, at most so many */
+  read(most: number): Promise<EndedSlots>
+  /** What was read last is stored. */
+  drop(): Promise<void>
+}
+
+export interface CollectorParts extends SettlingParts {
+  clock: Clock
+  spool: Spool
+  /** Is told why something has to wait, or is given up. */
+  onTrouble(error: unknown): void
+}
 
 export interface Collector {
   add(outcome: Outcome): void
   miss(misses: readonly Miss[]): void
-  /** Waits until all is stored, or the deadline. @returns how many slots were not */
+  /** Does something before the next batch, again and again until it succeeds. */
+  inTurn(work: () => Promise<void>): void
+  /** Waits until all is stored or kept, or the deadline. @returns how many slots were neither */
   drain(deadlineMs: number): Promise<number>
 }
 
 /**
- * Gathers what has ended into batches, one at a time and in order. A batch that cannot be stored is tried again until
- * it can: nothing overtakes it.
- * @param settle judges and stores; throws when the database is away
- * @param onTrouble is told of each failure; returns whether to go on trying
+ * Gathers what has ended into batches, one at a time and in order: nothing overtakes a batch that cannot be stored yet.
+ * While the database is away all goes to the spool, and from there, oldest first, when it is back.
  */
-export function collectBatches(
-  clock: Clock,
-  settle: (ended: EndedSlots) => Promise<void>,
-  onTrouble: (error: unknown) => boolean
-): Collector {
-  let waiting: EndedSlots = { outcomes: [], misses: [] }
+export function collectBatches(parts: CollectorParts): Collector {
+  const { clock, spool } = parts
+  let waiting = emptyEnded()
+  /** What was read from the spool and is not settled yet. */
+  let fromSpool = emptyEnded()
+  let tasks: (() => Promise<void>)[] = []
   let isScheduled = false
   let isGivenUp = false
+  let isDraining = false
   let onEmpty = () => {}
 
   function schedule(delayMs: number) {
@@ -42,25 +57,67 @@ export function collectBatches(
   }
 
   async function work() {
-    const { now, later } = split(waiting)
-    waiting = later
     let delayMs = GATHER_MS
     try {
-      await settle(now)
+      await doTasks()
+      if (spool.isEmpty()) await settleWaiting()
+      else await settleSpooled()
     } catch (error) {
-      isGivenUp = !onTrouble(error)
-      waiting = {
-        outcomes: [...now.outcomes, ...waiting.outcomes],
-        misses: [...now.misses, ...waiting.misses],
-      }
       delayMs = RETRY_MS
+      parts.onTrouble(error)
+      if (parts.troubleOf(error) === 'lost') isGivenUp = true
+      else await keepWaiting()
     }
     isScheduled = false
-    if (countOf(waiting) > 0 && !isGivenUp) schedule(delayMs)
-    else onEmpty()
+    const isIdle = tasks.length === 0 && countOf(waiting) === 0
+    if (isGivenUp || (isIdle && (spool.isEmpty() || isDraining))) onEmpty()
+    else schedule(delayMs)
+  }
+
+  async function doTasks() {
+    for (let task = tasks[0]; task; task = tasks[0]) {
+      await task()
+      tasks = tasks.slice(1)
+    }
+  }
+
+  async function settleWaiting() {
+    const { now, later } = split(waiting, MOST_AT_ONCE)
+    waiting = later
+    try {
+      await settleInParts(parts, now)
+    } catch (error) {
+      waiting = joined(now, waiting)
+      throw error
+    }
+  }
+
+  async function settleSpooled() {
+    await keepWaiting()
+    if (countOf(fromSpool) === 0) fromSpool = await spool.read(MOST_AT_ONCE)
+    while (countOf(fromSpool) > 0) {
+      const { now, later } = split(fromSpool, MOST_AT_ONCE)
+      await settleInParts(parts, now)
+      fromSpool = later
+    }
+    await spool.drop()
+  }
+
+  async function keepWaiting() {
+    const kept = waiting
+    if (countOf(kept) === 0) return
+    waiting = emptyEnded()
+    try {
+      await spool.append(kept)
+    } catch (error) {
+      // Memory is all that is left to hold it.
+      waiting = joined(kept, waiting)
+      parts.onTrouble(error)
+    }
   }
 
   async function drain(deadlineMs: number): Promise<number> {
+    isDraining = true
     if (isScheduled) {
       await new Promise<void>((resolve) => {
         const cancel = clock.after(deadlineMs, resolve)
@@ -73,6 +130,7 @@ export function collectBatches(
     return countOf(waiting)
   }
 
+  if (!spool.isEmpty()) schedule(0)
   return {
     add(outcome) {
       waiting.outcomes.push(outcome)
@@ -82,35 +140,10 @@ export function collectBatches(
       waiting.misses.push(...misses)
       if (misses.length > 0) schedule(GATHER_MS)
     },
+    inTurn(task) {
+      tasks.push(task)
+      schedule(0)
+    },
     drain,
   }
-}
-
-/** The second result of one assignment is judged with the first one in its history, so it waits for the next batch. */
-function split({ outcomes, misses }: EndedSlots): { now: EndedSlots; later: EndedSlots } {
-  const seen = new Set<string>()
-  const now: Outcome[] = []
-  const later: Outcome[] = []
-  for (const outcome of outcomes) {
-    const waits = seen.has(outcome.assignment.key) || now.length >= MOST_PER_BATCH
-    if (waits) later.push(outcome)
-    else now.push(outcome)
-    seen.add(outcome.assignment.key)
-  }
-  // A miss goes with what came before it: were it left behind, its slot would count as settled without it.
-  const isAfter = (miss: Miss) =>
-    later.some(
-      ({ assignment, slot }) => assignment.key === miss.assignment.key && slot < miss.range.from
-    )
-  return {
-    now: {
-      outcomes: now,
-      misses: later.length === 0 ? misses : misses.filter((miss) => !isAfter(miss)),
-    },
-    later: { outcomes: later, misses: later.length === 0 ? [] : misses.filter(isAfter) },
-  }
-}
-
-function countOf({ outcomes, misses }: EndedSlots): number {
-  return outcomes.length + misses.reduce((sum, miss) => sum + miss.range.count, 0)
 }

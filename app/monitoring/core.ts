@@ -9,8 +9,12 @@ import { loadConfiguration } from './configuration/load_configuration.ts'
 import { watchConfiguration } from './configuration/watch_configuration.ts'
 import type { SystemLog } from './logs/system_log.ts'
 import { reportOnAgents } from './logs/report_on_agents.ts'
-import { acquireLease, releaseLease, renewLease, StaleEpoch } from './store/lease.ts'
-import { loadSettledSlots, postgresStore } from './store/store.ts'
+import type { EndedSlots } from './ended_slots.ts'
+import { acquireLease, releaseLease, renewLease } from './store/lease.ts'
+import { openSpool } from './store/spool.ts'
+import { postgresStore } from './store/store.ts'
+import { troubleOf } from './store/store_trouble.ts'
+import { loadSettledSlots } from './store/write_misses.ts'
 import { reportRegularly } from './store/process_report.ts'
 import { takeRunRequests } from './schedule/run_requests.ts'
 
@@ -23,6 +27,8 @@ export interface CoreParts {
   holder: string
   decrypt(text: string): string | null
   addressing: Addressing
+  /** The file that holds what could not be stored yet. */
+  spoolPath: string
   /** Another core has taken over; the process should end. */
   onLost(): void
 }
@@ -46,30 +52,41 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     httpsAgentLink((plugin) => packageFrom(pool, plugin)),
     log
   )
-  const cycle = startCheckCycle(
-    { clock, link, classify: parts.classify, store, onStoreTrouble },
-    await loadSettledSlots(pool)
-  )
-
   const watch = await watchConfiguration(
     pool,
     clock,
     () => loadConfiguration(pool, parts.decrypt),
-    (configuration) => {
-      link.forgetAllBut([...configuration.assignments.values()].map((each) => each.host))
-      cycle.plan(configuration)
-    },
     (error) => report.trouble('The configuration could not be read', error)
   )
-  cycle.plan(watch.current())
+  const spool = await openSpool(parts.spoolPath, (key) => watch.current().assignments.get(key))
+  const settledSlots = new Map(await loadSettledSlots(pool))
+  for (const [key, slot] of spool.settledSlots())
+    settledSlots.set(key, Math.max(slot, settledSlots.get(key) ?? slot))
+  const cycle = startCheckCycle(
+    { clock, link, classify: parts.classify, store, spool, troubleOf, onStoreTrouble, onRefused },
+    settledSlots
+  )
+  watch.follow((configuration) => {
+    link.forgetAllBut([...configuration.assignments.values()].map((each) => each.host))
+    cycle.plan(configuration)
+  })
   const requests = takeRunRequests(pool, clock, () => watch.current(), cycle.runNow)
   const stopRenewing = keepLease(parts, epoch)
 
-  function onStoreTrouble(error: unknown): boolean {
-    report.trouble('Results could not be stored', error)
-    if (!(error instanceof StaleEpoch)) return true
-    parts.onLost()
-    return false
+  function onStoreTrouble(error: unknown) {
+    if (troubleOf(error) === 'lost') parts.onLost()
+    else report.trouble('Results could not be stored', error)
+  }
+
+  function onRefused({ outcomes, misses }: EndedSlots, error: unknown) {
+    const { host, plugin, check } = [...outcomes, ...misses][0].assignment
+    log.write({
+      category: 'scheduler',
+      level: 'error',
+      message: `A result of ${plugin.name} on ${host.name} (check “${check.name}”) was left out, because the database refuses it: ${(error as Error).message}`,
+      hostId: host.id,
+      pluginId: plugin.id,
+    })
   }
 
   return {
@@ -78,6 +95,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       await Promise.all([requests.stop(), watch.stop()])
       const lost = await cycle.stop(DRAIN_MS)
       await link.stop()
+      await spool.close()
       await log.flush()
       await report.stop()
       await releaseLease(pool, epoch).catch(() => undefined)

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import encryption from '@adonisjs/core/services/encryption'
 import logger from '@adonisjs/core/services/logger'
 import pg from 'pg'
@@ -40,6 +41,7 @@ export async function runCore(suffix = '') {
     holder: `${hostname()}:${dataFolderOfThisProcess()}${suffix}`,
     decrypt,
     addressing: addressingOf((text) => encryption.encrypt(text), decrypt),
+    spoolPath: join(dataFolderOfThisProcess(), 'spool', `core${suffix}.jsonl`),
     onLost: () => process.exit(75),
   })
   return {

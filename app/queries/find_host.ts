@@ -29,6 +29,8 @@ export async function findHost(id: unknown): Promise<HostFacts> {
 const HOST = `
   SELECT id, name, address, description, coalesce(about->>'os', '') AS os, is_self AS "isSelf",
     paused_at IS NOT NULL AS "isPaused", coalesce(state, 0) AS severity, since,
-    (SELECT max(settled_slot) FROM assignment_progress WHERE host_id = hosts.id) AS "checkedAt"
+    (SELECT max(newest.slot) FROM series CROSS JOIN LATERAL (
+      SELECT slot FROM results WHERE series_id = series.id ORDER BY slot DESC LIMIT 1) newest
+      WHERE series.host_id = hosts.id AND series.metric = '' AND series.instance = '') AS "checkedAt"
   FROM hosts LEFT JOIN host_health ON host_id = id
   WHERE id = :id`

@@ -60,7 +60,9 @@ const LIST = `
   SELECT page.id, page.name, address, severity, since, paused_at IS NOT NULL AS "isPaused",
     coalesce(worst.reason, '') AS reason, worst.name AS "pluginName",
     coalesce(worst.instance, '') AS instance,
-    (SELECT max(settled_slot) FROM assignment_progress WHERE host_id = page.id) AS "checkedAt"
+    (SELECT max(newest.slot) FROM series CROSS JOIN LATERAL (
+      SELECT slot FROM results WHERE series_id = series.id ORDER BY slot DESC LIMIT 1) newest
+      WHERE series.host_id = page.id AND series.metric = '' AND series.instance = '') AS "checkedAt"
   FROM page
   LEFT JOIN LATERAL (
     SELECT reason, instance, plugins.name

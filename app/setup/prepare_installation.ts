@@ -52,8 +52,7 @@ async function registerOwnHost(
   encrypt: (text: string) => string
 ) {
   const { rowCount } = await client.query(
-    `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true,
-       updated_at = now()
+    `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true
      WHERE agent_id = $1`,
     [agent.agent_id, agent.address, agent.port, encrypt(agent.key), agent.certificate_pem]
   )

@@ -38,6 +38,9 @@ export default class extends BaseSchema {
       CREATE TRIGGER remember_deleted AFTER DELETE ON series REFERENCING OLD TABLE AS gone
         FOR EACH STATEMENT EXECUTE FUNCTION remember_deleted_series();
 
+      -- What is settled is known from the results and misses themselves; writing it again cost every check an update.
+      DROP TABLE assignment_progress;
+
       -- Cleared away by age.
       CREATE INDEX misses_age ON misses (to_slot);
       CREATE INDEX transitions_age ON transitions (at);
@@ -55,6 +58,19 @@ export default class extends BaseSchema {
       ALTER TABLE process_reports
         DROP CONSTRAINT process_reports_name_check,
         ADD CONSTRAINT process_reports_name_check CHECK (name IN ('scheduler', 'notifier'));
+      CREATE TABLE assignment_progress (
+        host_id integer NOT NULL REFERENCES hosts ON DELETE CASCADE,
+        check_id integer NOT NULL REFERENCES checks ON DELETE CASCADE,
+        plugin_id integer NOT NULL REFERENCES plugins ON DELETE CASCADE,
+        settled_slot timestamptz NOT NULL,
+        PRIMARY KEY (host_id, check_id, plugin_id)
+      ) WITH (fillfactor = 50);
+      COMMENT ON COLUMN assignment_progress.settled_slot IS 'Every slot up to this one is a result or a recorded miss';
+      CREATE INDEX assignment_progress_check ON assignment_progress (check_id);
+      CREATE INDEX assignment_progress_plugin ON assignment_progress (plugin_id);
+      INSERT INTO assignment_progress SELECT host_id, check_id, plugin_id, max(slot) FROM (
+        SELECT host_id, check_id, plugin_id, slot FROM series JOIN results ON series_id = id
+        UNION ALL SELECT host_id, check_id, plugin_id, to_slot FROM misses) settled GROUP BY 1, 2, 3;
       DROP INDEX system_logs_age, transitions_age, misses_age;
       DROP FUNCTION remember_deleted_series CASCADE;
       DELETE FROM results WHERE series_id IN (SELECT id FROM deleted_series);

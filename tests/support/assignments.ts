@@ -56,7 +56,7 @@ export function assignment(numbers: Numbers = {}): Assignment {
     check: { id: check, name: `check-${check}` },
     plugin: pluginEntry(plugin, identifier),
     arguments: {},
-    rule: { key: 'rule', code: 'return "ok"', historySize },
+    rule: { key: 'rule', code: 'return "ok"', historySize, readsOthers: false },
     ...{ limits: {}, instanceLimits: {} },
   }
 }

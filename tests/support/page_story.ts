@@ -93,7 +93,6 @@ async function writeWatched(machine: Machine, plugin: string, key: Key, now: Dat
     const isBad = trouble?.instance === instance
     await writeState(key, isBad ? { ...whole, instance } : { ...FINE, instance }, now)
   }
-  await db.table('assignment_progress').insert({ ...key, settled_slot: now })
   const isShort = machine.name !== 'shop-server'
   for (const line of linesOf(machine, plugin)) await writeLine(key, line, now, isShort)
 }

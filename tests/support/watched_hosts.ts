@@ -3,10 +3,15 @@ import type { PluginAnswer } from '../../agent/protocol/result.ts'
 import type { NotificationContent } from '../../app/monitoring/alert/modules/module.ts'
 import type { Addressing } from '../../app/monitoring/alert/addressing.ts'
 import type { Verdict } from '../../app/monitoring/classify/classification.ts'
-import type { AlertEntry, Assignment } from '../../app/monitoring/configuration/configuration.ts'
+import type {
+  AlertEntry,
+  Assignment,
+  Configuration,
+} from '../../app/monitoring/configuration/configuration.ts'
+import { createHealthGraph } from '../../app/monitoring/health/health_graph.ts'
+import { emptyMemory, type Memory } from '../../app/monitoring/health/memory.ts'
 import { severityOf, type State } from '../../app/monitoring/states.ts'
 import { acquireLease } from '../../app/monitoring/store/lease.ts'
-import type { Memory } from '../../app/monitoring/store/recall.ts'
 import { recall } from '../../app/monitoring/store/recall.ts'
 import { emptyCaches, storeBatch, type Batch } from '../../app/monitoring/store/store_batch.ts'
 import { alertEntry, assignment, judged, manifest, outcome } from './assignments.ts'
@@ -35,7 +40,9 @@ let count = 0
 /** Machines, plugins and checks in a real database, and a core that stores what they answered. */
 export class WatchedHosts {
   readonly caches = emptyCaches()
-  memory: Memory = new Map()
+  memory = emptyMemory()
+  services: Configuration['services'] = new Map()
+  hostsOfGroups: Configuration['hostsOfGroups'] = new Map()
   alerts: AlertEntry[] = []
   addressing: Addressing = {
     recipientsOf: ({ name }) => [`${name}@example.test`],
@@ -88,17 +95,17 @@ export class WatchedHosts {
 
   async store({ results = [], misses = [] }: Partial<Batch>, epoch = this.epoch) {
     const assignments = results.map((each) => each.outcome.assignment)
-    await recall(this.pool, this.memory, assignments, 0)
-    await storeBatch(
-      ...([this.pool, epoch, { results, misses }, this.memory] as const),
-      ...([this.caches, this.alerts, this.addressing] as const)
-    )
+    await recall(this.pool, this.memory, assignments, assignments, 0)
+    const { services, hostsOfGroups, alerts, addressing } = this
+    const graph = createHealthGraph({ services, hostsOfGroups })
+    const rules = { graph, services, alerts, addressing }
+    await storeBatch(this.pool, epoch, { results, misses }, this.memory, this.caches, rules)
   }
 
   /** What a core that starts now would remember. */
   async remembered(assignments: Assignment[]): Promise<Memory> {
-    const memory: Memory = new Map()
-    await recall(this.pool, memory, assignments, 0)
+    const memory = emptyMemory()
+    await recall(this.pool, memory, assignments, assignments, 0)
     return memory
   }
 

@@ -103,7 +103,9 @@ test.group('kill -9', (group) => {
   }
 
   test('of the agent, whose port another program then takes: the core finds it at the next one', async () => {
-    const [{ port }] = await product.query<{ port: number }>('SELECT port FROM hosts')
+    const [{ port, now }] = await product.query<{ port: number; now: Date }>(
+      'SELECT port, now() FROM hosts'
+    )
     const [pid] = product.processesNaming('prophasis-agent.js')
     endNow(pid)
     const thief = createServer()
@@ -120,8 +122,9 @@ test.group('kill -9', (group) => {
         async () => {
           const rows = await product.query(
             `SELECT FROM hosts WHERE port <> $1 AND EXISTS (SELECT FROM results r JOIN series s ON s.id = r.series_id
-               WHERE r.result_type = 0 AND r.slot > hosts.updated_at)`,
-            port
+               WHERE r.result_type = 0 AND r.slot > $2)`,
+            port,
+            now
           )
           return rows.length > 0
         },

@@ -30,7 +30,8 @@ export function composeContent(
     host: { id: host.id, name: host.name, address: host.address },
     check,
     plugin: { identifier: plugin.identifier, name: plugin.name },
-    services: [],
+    ...(match.service && { service: { id: match.service.id, name: match.service.name } }),
+    services: match.reached.map(({ name, state }) => ({ name, state })),
     instance: cause.instance,
     state: match.to,
     fromState: match.from,
@@ -83,10 +84,10 @@ function plainTexts(name: string, state: State, reason: string): AdviceTexts {
 }
 
 /** What the rule says, and the limits it goes by; a rule of the user's own may not look at limits at all. */
-function whyOf({ cause, to }: Match, alert: AlertEntry): string {
+function whyOf({ cause }: Match, alert: AlertEntry): string {
   const { assignment } = cause.judged.outcome
   const limit = /\blimits/.test(assignment.rule.code)
-    ? limitsInWords(assignment, cause.instance, to)
+    ? limitsInWords(assignment, cause.instance, cause.to)
     : ''
   const states = [...alert.to].map((state) => STATE_WORDS[state]).join(', ')
   const told = `The alert “${alert.name}” tells of changes to ${states}.`

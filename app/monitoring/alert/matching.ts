@@ -1,13 +1,13 @@
-import type { AlertEntry } from '../configuration/configuration.ts'
+import type { AlertEntry, Configuration } from '../configuration/configuration.ts'
+import type { HealthChange } from '../health/consequences.ts'
 import type { StandingChange } from '../health/standings_after.ts'
 import type { State } from '../states.ts'
 
-/** The health of a host before and after a batch, with the result that caused the change. */
-export interface HealthChange {
-  hostId: number
-  from: State
-  to: State
-  cause: StandingChange
+/** A service that a trouble reaches, and how it is now. */
+export interface ReachedService {
+  id: number
+  name: string
+  state: State
 }
 
 /** An alert that looks at a change. `subject` names what its thread is about. */
@@ -17,24 +17,43 @@ export interface Match {
   from: State
   to: State
   cause: StandingChange
+  /** The service whose health it is; missing for that of a host or a result. */
+  service?: ReachedService
+  /** All services whose health has the same cause. */
+  reached: ReachedService[]
 }
 
+type Looked = Omit<Match, 'alert'>
+
 /**
- * An alert without restrictions compares the health of a host; one restricted to checks or plugins compares the state
- * of that result. Whether anything is sent also depends on what was told before: see `whatToSend`.
+ * An alert without restrictions compares the health of hosts and services; one restricted to checks or plugins compares
+ * the state of their results, and the health of services that such a result has changed.
+ * Whether anything is sent also depends on what was told before: see `whatToSend`.
  */
 export function matchesOf(
   alerts: readonly AlertEntry[],
   changes: readonly StandingChange[],
-  healthChanges: readonly HealthChange[]
+  healthChanges: readonly HealthChange[],
+  services: Configuration['services']
 ): Match[] {
-  return alerts.flatMap((alert) =>
-    isRestricted(alert)
-      ? changes.filter((change) => isMeant(alert, change)).map((change) => ofResult(alert, change))
-      : healthChanges
-          .filter((change) => isOfHost(alert, change.hostId))
-          .map((change) => ofHost(alert, change))
-  )
+  const ofServices = healthChanges.flatMap((change) => serviceChange(change, services))
+  const reachedBy = Map.groupBy(ofServices, ({ cause }) => cause)
+  const complete = (looked: Omit<Looked, 'reached'>): Looked => ({
+    ...looked,
+    reached: (reachedBy.get(looked.cause) ?? []).map(({ service }) => service),
+  })
+  const results = changes.map((change) => complete(ofResult(change)))
+  const hosts = healthChanges
+    .filter(({ subject }) => subject.kind === 'host')
+    .map((change) => complete(ofHost(change)))
+  const forServices = ofServices.map(complete)
+  return alerts.flatMap((alert) => {
+    const own = isRestricted(alert) ? results : hosts
+    return [
+      ...own.filter((looked) => isOfHost(alert, looked) && isMeant(alert, looked)),
+      ...forServices.filter((looked) => isOfService(alert, looked) && isMeant(alert, looked)),
+    ].map((looked) => ({ alert, ...looked }))
+  })
 }
 
 /**
@@ -42,7 +61,7 @@ export function matchesOf(
  * @param hasOpenThread whether this alert has told of trouble with this subject and not yet of its end
  */
 export function whatToSend(
-  { alert, from, to }: Match,
+  { alert, from, to }: Pick<Match, 'alert' | 'from' | 'to'>,
   hasOpenThread: boolean
 ): 'problem' | 'recovery' | null {
   const isOver = to === 'ok' || to === 'no_data'
@@ -58,28 +77,35 @@ function isRestricted(alert: AlertEntry): boolean {
   return alert.checkIds.size > 0 || alert.pluginIds.size > 0
 }
 
-function isOfHost(alert: AlertEntry, hostId: number): boolean {
-  return alert.hostIds === null || alert.hostIds.has(hostId)
+function isOfHost({ hostIds }: AlertEntry, { cause }: Looked): boolean {
+  return hostIds === null || hostIds.has(cause.judged.outcome.assignment.host.id)
 }
 
-function isMeant(alert: AlertEntry, change: StandingChange): boolean {
-  const { host, check, plugin } = change.judged.outcome.assignment
-  return (
-    isOfHost(alert, host.id) && (alert.checkIds.has(check.id) || alert.pluginIds.has(plugin.id))
-  )
+function isOfService({ serviceIds }: AlertEntry, { service }: Looked): boolean {
+  return serviceIds === null || serviceIds.has(service!.id)
 }
 
-function ofResult(alert: AlertEntry, change: StandingChange): Match {
+/** What was chosen joins by "or". */
+function isMeant(alert: AlertEntry, { cause }: Looked): boolean {
+  const { check, plugin } = cause.judged.outcome.assignment
+  return !isRestricted(alert) || alert.checkIds.has(check.id) || alert.pluginIds.has(plugin.id)
+}
+
+function ofResult(change: StandingChange): Omit<Looked, 'reached'> {
   const subject = `result:${change.judged.outcome.assignment.key}:${change.instance}`
-  return { alert, subject, from: change.from, to: change.to, cause: change }
+  return { subject, from: change.from, to: change.to, cause: change }
 }
 
-function ofHost(alert: AlertEntry, change: HealthChange): Match {
-  return {
-    alert,
-    subject: `host:${change.hostId}`,
-    from: change.from,
-    to: change.to,
-    cause: change.cause,
-  }
+function ofHost({ subject, from, to, cause }: HealthChange): Omit<Looked, 'reached'> {
+  return { subject: `host:${subject.id}`, from, to, cause }
+}
+
+function serviceChange(
+  { subject, from, to, cause }: HealthChange,
+  services: Configuration['services']
+) {
+  const name = services.get(subject.id)?.name
+  if (subject.kind !== 'service' || name === undefined) return []
+  const service = { id: subject.id, name, state: to }
+  return [{ subject: `service:${subject.id}`, from, to, cause, service }]
 }

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
+import type { Incidents } from '../store/write_incidents.ts'
 import type { Addressing } from './addressing.ts'
 import { composeContent } from './compose_content.ts'
 import { whatToSend, type Match } from './matching.ts'
-import type { NotificationContent } from './modules/module.ts'
-
-interface OpenThread {
-  thread_id: string
-  /** Of the last thing told in it. */
-  content: NotificationContent
-}
+import { type OpenThread, openThreadsOf } from './open_threads.ts'
 
 /**
  * Writes the messages of a batch into the outbox, in the transaction that stores the changes. One cause is one message
@@ -19,38 +14,19 @@ interface OpenThread {
 export async function raiseNotifications(
   client: PoolClient,
   matches: readonly Match[],
-  incidentIdOf: (match: Match) => number | null,
+  incidents: Incidents,
   addressing: Addressing
 ): Promise<number> {
-  const meant: Meant[] = []
-  for (const match of matches) {
-    const thread = await openThreadOf(client, match)
+  const threadOf = await openThreadsOf(client, matches)
+  const meant = matches.flatMap((match): Meant[] => {
+    const thread = threadOf(match)
     const kind = whatToSend(match, thread !== null)
-    if (kind !== null)
-      meant.push({ match, thread, kind, all: addressing.recipientsOf(match.alert) })
-  }
+    return kind === null ? [] : [{ match, thread, kind, all: addressing.recipientsOf(match.alert) }]
+  })
   const messages = oncePerPerson(meant)
-  for (const message of messages) {
-    const { match, thread, kind, all, recipients } = message
-    const alsoTold = messages
-      .filter((other) => other !== message && isSameNews(other, message))
-      .flatMap((other) => other.recipients)
-    const since = thread ? Date.parse(thread.content.since) : troubleSince(match)
-    const content = composeContent(match, kind, since, [...new Set(alsoTold)])
-    const messageId = `<${randomUUID()}@prophasis>`
-    const isWhole = recipients.length === all.length
-    await client.query(INSERT, [
-      match.alert.id,
-      incidentIdOf(match),
-      kind,
-      match.alert.module,
-      isWhole ? match.alert.encryptedOptions : addressing.optionsFor(match.alert, recipients),
-      JSON.stringify(kind === 'recovery' ? namedAsBefore(content, thread) : content),
-      match.subject,
-      messageId,
-      thread?.thread_id ?? messageId,
-    ])
-  }
+  if (messages.length === 0) return 0
+  const rows = messages.map((message) => rowOf(message, messages, incidents, addressing))
+  await client.query(INSERT, columnsOf(rows))
   return messages.length
 }
 
@@ -70,51 +46,73 @@ interface Message extends Meant {
 
 /** Leaves out whom an earlier message tells the same; a message with nobody left is none. */
 function oncePerPerson(meant: readonly Meant[]): Message[] {
-  const messages: Message[] = []
-  for (const each of meant) {
-    const told = messages
-      .filter((other) => other.match.alert.module === each.match.alert.module)
-      .filter((other) => isSameNews(other, each))
-      .flatMap((other) => other.recipients)
-    const recipients = each.all.filter((recipient) => !told.includes(recipient))
-    if (recipients.length > 0 || each.all.length === 0) messages.push({ ...each, recipients })
-  }
-  return messages
+  const told = new Map<string, Set<string>>()
+  const numbers = new Map<Match['cause'], number>()
+  return meant.flatMap((each) => {
+    const { alert, cause } = each.match
+    if (!numbers.has(cause)) numbers.set(cause, numbers.size)
+    const news = `${numbers.get(cause)} ${each.kind} ${alert.module}`
+    const already = told.get(news) ?? new Set()
+    told.set(news, already)
+    const recipients = each.all.filter((recipient) => !already.has(recipient))
+    for (const recipient of recipients) already.add(recipient)
+    return recipients.length > 0 || each.all.length === 0 ? [{ ...each, recipients }] : []
+  })
 }
 
-function isSameNews(one: Meant, other: Meant): boolean {
-  return one.match.cause === other.match.cause && one.kind === other.kind
+type Row = (string | number | null)[]
+
+/** In the order of the statement below. */
+function rowOf(
+  message: Message,
+  all: readonly Message[],
+  incidents: Incidents,
+  addressing: Addressing
+): Row {
+  const { match, thread, kind, recipients } = message
+  const alsoTold = all
+    .filter((other) => other !== message)
+    .filter((other) => other.match.cause === match.cause && other.kind === kind)
+    .flatMap((other) => other.recipients)
+  const incident = incidents.get(match.cause)
+  const since = thread ? Date.parse(thread.content.since) : (incident?.openedAt ?? beganAt(match))
+  const content = composeContent(match, kind, since, [...new Set(alsoTold)])
+  const messageId = `<${randomUUID()}@prophasis>`
+  const isWhole = recipients.length === message.all.length
+  return [
+    match.alert.id,
+    incident?.id ?? null,
+    kind,
+    match.alert.module,
+    isWhole ? match.alert.encryptedOptions : addressing.optionsFor(match.alert, recipients),
+    JSON.stringify(kind === 'recovery' ? namedAsBefore(content, thread) : content),
+    match.subject,
+    messageId,
+    thread?.thread_id ?? messageId,
+  ]
 }
 
 /** Good news names the trouble that was told, not what it had turned into by then. */
-function namedAsBefore(content: NotificationContent, thread: OpenThread | null) {
+function namedAsBefore(content: ReturnType<typeof composeContent>, thread: OpenThread | null) {
   if (thread === null) return content
   const { title, check, plugin, instance, state } = thread.content
   return { ...content, title, check, plugin, instance, fromState: state }
 }
 
-const INSERT = `
-  INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id, thread_id)
-  SELECT a.id, $2, $3, $4, $5, $6, $7, $8, $9 FROM alerts a WHERE a.id = $1`
-
-/** The thread in which this alert has told of trouble with this subject, and not yet of its end. */
-async function openThreadOf(
-  client: PoolClient,
-  { alert, subject }: Match
-): Promise<OpenThread | null> {
-  const { rows } = await client.query<OpenThread>(
-    `SELECT thread_id, content FROM notifications told
-     WHERE alert_id = $1 AND subject = $2 AND kind = 'problem' AND NOT EXISTS (
-       SELECT FROM notifications ended WHERE ended.alert_id = $1 AND ended.subject = $2
-         AND ended.thread_id = told.thread_id AND ended.kind = 'recovery')
-     ORDER BY id DESC LIMIT 1`,
-    [alert.id, subject]
-  )
-  return rows[0] ?? null
-}
-
-/** Trouble begins with the change, unless it only got worse or better. */
-function troubleSince({ cause }: Match): number {
+/** Trouble begins with the change, unless it was there already. */
+function beganAt({ cause }: Match): number {
   const wasTrouble = cause.from !== 'ok' && cause.from !== 'no_data'
   return wasTrouble ? cause.since : cause.judged.outcome.slot
 }
+
+function columnsOf(rows: readonly Row[]): unknown[][] {
+  return rows[0].map((_, column) => rows.map((row) => row[column]))
+}
+
+/** An alert that was deleted meanwhile tells nobody. */
+const INSERT = `
+  INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id, thread_id)
+  SELECT alert_id, incident_id, kind, m.module, options, content, subject, message_id, thread_id
+  FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[], $8::text[], $9::text[])
+    WITH ORDINALITY AS m (alert_id, incident_id, kind, module, options, content, subject, message_id, thread_id, position)
+  JOIN alerts ON alerts.id = m.alert_id ORDER BY position`

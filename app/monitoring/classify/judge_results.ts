@@ -1,7 +1,6 @@
 import type { Outcome } from '../dispatch/outcome.ts'
-import type { AssignmentMemory } from '../health/memory.ts'
+import type { AssignmentMemory, Memory } from '../health/memory.ts'
 import { isUnreachable, UNREACHABLE_REASON, type JudgedResult } from '../health/standings_after.ts'
-import type { Memory } from '../store/recall.ts'
 import type { ClassifyRequest, HistoryPoint, Verdict } from './classification.ts'
 
 export type Classify = (requests: ClassifyRequest[]) => Promise<Verdict[]>
@@ -30,12 +29,12 @@ export function pointOf({ slot, answer }: Outcome): HistoryPoint {
 
 function requestFor(outcome: Outcome, memory: Memory): ClassifyRequest {
   const { assignment, slot } = outcome
-  const host = memory.get(assignment.host.id)!
+  const host = memory.hosts.get(assignment.host.id)!
   const own = host.assignments.get(assignment.key)!
   return {
     rule: { key: assignment.rule.key, code: assignment.rule.code },
     plugin: assignment.plugin.identifier,
-    points: [...own.points, pointOf(outcome)].slice(-assignment.rule.historySize),
+    points: [...own.points!, pointOf(outcome)].slice(-assignment.rule.historySize),
     limits: assignment.limits,
     instanceLimits: assignment.instanceLimits,
     arguments: assignment.arguments,
@@ -63,10 +62,14 @@ function previousOf(
 /** Other plugins' histories travel only to rules that read them, and only what lies before this slot. */
 function othersFor({ assignment, slot }: Outcome, all: ReadonlyMap<string, AssignmentMemory>) {
   const others: Record<string, HistoryPoint[]> = {}
-  if (!/\bother\b/.test(assignment.rule.code)) return others
-  for (const [key, memory] of all) {
-    if (key === assignment.key) continue
-    others[memory.assignment.plugin.identifier] = memory.points.filter(
+  if (!assignment.rule.readsOthers) return others
+  // The same plugin may run in several checks: the own check is meant, or else the oldest one.
+  const rank = ({ assignment: { check } }: AssignmentMemory) =>
+    check.id === assignment.check.id ? 0 : check.id
+  const inOrder = [...all.values()].sort((one, other) => rank(other) - rank(one))
+  for (const memory of inOrder) {
+    if (memory.assignment.key === assignment.key) continue
+    others[memory.assignment.plugin.identifier] = (memory.points ?? []).filter(
       (point) => point.at < slot / 1000
     )
   }

@@ -1,5 +1,6 @@
 import {
   assignmentKey,
+  HEARTBEAT,
   type Assignment,
   type Configuration,
   type HostEntry,
@@ -16,9 +17,6 @@ import type {
   PluginRow,
   RuleRow,
 } from './rows.ts'
-
-/** The plugin whose answer is that the machine is there. */
-export const HEARTBEAT = 'heartbeat'
 
 /** @returns the checks with what they run on every host of theirs, named itself or through a group */
 export function assembleChecks(
@@ -93,6 +91,7 @@ function ruleFrom(row: RuleRow): Rule {
     key: `${row.id}@${row.updated_at.getTime()}`,
     code: row.code,
     historySize: row.n_historical,
+    readsOthers: /\bother\b/.test(row.code),
   }
 }
 

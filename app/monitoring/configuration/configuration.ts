@@ -4,6 +4,9 @@ import type { Advice } from '../../plugins/advice.ts'
 import type { State } from '../states.ts'
 import type { Interval } from '../schedule/grid.ts'
 
+/** The plugin whose answer is that the machine is there. */
+export const HEARTBEAT = 'heartbeat'
+
 export type LimitValue = LimitDeclaration['default']
 
 /** A machine as the core has to know it. */
@@ -36,6 +39,8 @@ export interface Rule {
   key: string
   code: string
   historySize: number
+  /** Whether it looks at what other plugins on the same host have answered. */
+  readsOthers: boolean
 }
 
 /** One plugin on one host because of one check: what is run, judged and remembered together. */

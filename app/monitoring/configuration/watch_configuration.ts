@@ -7,6 +7,8 @@ const LOOK_ANYWAY_MS = 30_000
 
 export interface ConfigurationWatch {
   current(): Configuration
+  /** Hands on the configuration there is, and each newer one. */
+  follow(onChange: (configuration: Configuration) => void): void
   stop(): Promise<void>
 }
 
@@ -14,16 +16,15 @@ export interface ConfigurationWatch {
  * Keeps the configuration in memory as new as the database's. A notification carries only the revision; it is
  * compared again after a lost connection and every 30 s, so a missed notification costs no more than that.
  * @param load reads the whole configuration
- * @param onChange is called with each newer one
  */
 export async function watchConfiguration(
   pool: Pool,
   clock: Clock,
   load: () => Promise<Configuration>,
-  onChange: (configuration: Configuration) => void,
   onTrouble: (error: unknown) => void
 ): Promise<ConfigurationWatch> {
   let current = await load()
+  let onChange = (_: Configuration) => {}
   let isLooking = false
   let lookAgain = false
 
@@ -55,6 +56,10 @@ export async function watchConfiguration(
   cancel = clock.after(LOOK_ANYWAY_MS, lookAnyway)
   return {
     current: () => current,
+    follow(listener) {
+      onChange = listener
+      onChange(current)
+    },
     async stop() {
       cancel()
       await stopListening()

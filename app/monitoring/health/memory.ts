@@ -16,31 +16,44 @@ export interface Standing {
 export interface AssignmentMemory {
   /** As of the newest configuration. */
   assignment: Assignment
-  /** The last results, oldest first, at most as many as the rule wants. */
-  points: HistoryPoint[]
+  /** The last results, oldest first, at most as many as the rule wants; null until they are needed. */
+  points: HistoryPoint[] | null
   standings: Map<string, Standing>
 }
 
-/** What the core remembers of a host. */
-export interface HostMemory {
-  health: State
+/** The health of a host, a group or a service. */
+export interface Health {
+  state: State
+  /** Milliseconds since 1970. */
   since: number
-  /** By assignment key. */
+}
+
+/** What the core remembers of a host. */
+export interface HostMemory extends Health {
+  /** By assignment key: all that is assigned and not paused. */
   assignments: Map<string, AssignmentMemory>
 }
 
-/** @returns the health of a host: the worst of all that is still assigned to it */
-export function healthOf(host: HostMemory): State {
-  const standings = [...host.assignments.values()].flatMap((memory) => [
-    ...memory.standings.values(),
-  ])
-  return worstOf(standings.map((standing) => standing.countsAs))
+/** Everything the core remembers, by id. Moves on only after a commit. */
+export interface Memory {
+  hosts: Map<number, HostMemory>
+  groups: Map<number, Health>
+  services: Map<number, Health>
 }
 
-export function emptyHost(since: number): HostMemory {
-  return { health: 'no_data', since, assignments: new Map() }
+export function emptyMemory(): Memory {
+  return { hosts: new Map(), groups: new Map(), services: new Map() }
+}
+
+/** @returns the health of a host: the worst of all that is still assigned to it */
+export function healthOf(host: Pick<HostMemory, 'assignments'>): State {
+  return worstOf(
+    [...host.assignments.values()].flatMap(({ standings }) =>
+      [...standings.values()].map((standing) => standing.countsAs)
+    )
+  )
 }
 
 export function emptyAssignment(assignment: Assignment): AssignmentMemory {
-  return { assignment, points: [], standings: new Map() }
+  return { assignment, points: null, standings: new Map() }
 }

@@ -1,5 +1,6 @@
 import { UNREACHABLE_TYPES } from '../../../agent/protocol/result.ts'
 import type { Verdict } from '../classify/classification.ts'
+import { HEARTBEAT } from '../configuration/configuration.ts'
 import type { Outcome } from '../dispatch/outcome.ts'
 import type { State } from '../states.ts'
 import type { Standing } from './memory.ts'
@@ -24,9 +25,15 @@ export interface StandingChange {
 export const UNREACHABLE_REASON = 'The machine could not be reached.'
 export const VANISHED_REASON = 'It is no longer there.'
 
-/** @returns whether the answer says nothing of the plugin, because the machine itself was not reached */
+/**
+ * @returns whether the answer says nothing of the plugin, because the machine itself was not reached: heartbeat tells
+ *   that alone. Where heartbeat is not watched, everything tells it, or nobody would
+ */
 export function isUnreachable({ assignment, answer }: Outcome): boolean {
-  return UNREACHABLE_TYPES.includes(answer.type) && assignment.plugin.identifier !== 'heartbeat'
+  const { host, plugin } = assignment
+  return (
+    host.hasHeartbeat && UNREACHABLE_TYPES.includes(answer.type) && plugin.identifier !== HEARTBEAT
+  )
 }
 
 /**

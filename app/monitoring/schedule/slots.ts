@@ -1,10 +1,21 @@
-import { countSlots, latestSlot, nextSlot, type Interval } from './grid.ts'
+import { beforeTheClockIsSet, countSlots, latestSlot, nextSlot, type Interval } from './grid.ts'
 
 /** A run of slots that ended without a result. Times in milliseconds since 1970. */
 export interface SlotRange {
   from: number
   to: number
   count: number
+}
+
+/** Nothing of this program is older. */
+const CLOCK_IS_UNSET_BEFORE = Date.UTC(2025, 0, 1)
+
+/**
+ * A box without a clock of its own starts in 1970, long before its schedules: until it knows better they run all the same.
+ * @returns the intervals to go by at this time
+ */
+export function gridOf(intervals: readonly Interval[], now: number): readonly Interval[] {
+  return now < CLOCK_IS_UNSET_BEFORE ? intervals.map(beforeTheClockIsSet) : intervals
 }
 
 /** @returns the first slot of any of the intervals after `at`; null when there are none */

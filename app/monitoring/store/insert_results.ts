@@ -3,21 +3,10 @@ import { RESULT_TYPES } from '../../../agent/protocol/result.ts'
 import type { JudgedResult } from '../health/standings_after.ts'
 import { severityOf } from '../states.ts'
 import type { MessageIds } from './messages.ts'
-import { seriesKey, type SeriesIds, type SeriesKey } from './series.ts'
-
-/** @returns the series one result needs: its main value and every metric */
-export function seriesOf({ outcome }: JudgedResult): SeriesKey[] {
-  const { assignment, answer } = outcome
-  const metrics = answer.metrics.map((metric) => ({
-    assignment,
-    instance: metric.instance ?? '',
-    metric: metric.name,
-  }))
-  return [{ assignment, instance: '', metric: '' }, ...metrics]
-}
+import { type SeriesIds, seriesOfAssignment } from './series.ts'
 
 /**
- * Stores results in one statement.
+ * Stores results in one statement. What was deleted meanwhile is left out.
  * @returns those that were not there before: only they may change anything else
  */
 export async function insertResults(
@@ -26,53 +15,67 @@ export async function insertResults(
   ids: SeriesIds,
   messageIds: MessageIds
 ): Promise<JudgedResult[]> {
-  const columns: unknown[][] = [[], [], [], [], [], [], []]
-  for (const judged of results) addRows(columns, judged, ids, messageIds)
-  const { rows } = await client.query<{ series_id: number; slot: Date }>(INSERT, columns)
+  if (results.length === 0) return []
+  const columns: Columns = {
+    ...{ series: [], slots: [], values: [], states: [], types: [], messages: [], durations: [] },
+  }
+  const mainIds = results.map((judged) => addRows(columns, judged, ids, messageIds))
+  const { rows } = await client.query<{ series_id: number; slot: Date }>(
+    INSERT,
+    Object.values(columns)
+  )
   const stored = new Set(rows.map((row) => `${row.series_id}@${row.slot.getTime()}`))
-  return results.filter((judged) => stored.has(`${mainId(judged, ids)}@${judged.outcome.slot}`))
+  return results.filter((judged, index) => stored.has(`${mainIds[index]}@${judged.outcome.slot}`))
+}
+
+/** In the order of the statement below. */
+interface Columns {
+  series: number[]
+  slots: Date[]
+  values: (number | null)[]
+  states: number[]
+  types: number[]
+  messages: (number | null)[]
+  durations: (number | null)[]
 }
 
 const INSERT = `
   INSERT INTO results (series_id, slot, value, state, result_type, message_id, duration_ms)
-  SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::smallint[], $5::smallint[], $6::int[], $7::int[])
+  SELECT r.* FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::smallint[], $5::smallint[], $6::int[], $7::int[])
+    AS r (series_id)
+  WHERE EXISTS (SELECT FROM series WHERE series.id = r.series_id)
   ON CONFLICT DO NOTHING RETURNING series_id, slot`
 
+/** @returns the number of the main series; undefined when there is none any more */
 function addRows(
-  columns: unknown[][],
-  judged: JudgedResult,
+  columns: Columns,
+  { outcome, verdict }: JudgedResult,
   ids: SeriesIds,
   messageIds: MessageIds
-) {
-  const { outcome, verdict } = judged
-  const { answer, slot } = outcome
+): number | undefined {
+  const { answer } = outcome
+  const own = seriesOfAssignment(ids, outcome.assignment.key)
+  const main = own?.get('', '')
+  if (main === undefined) return undefined
+  const slot = new Date(outcome.slot)
   const type = RESULT_TYPES.indexOf(answer.type)
-  const message = answer.message === '' ? null : (messageIds.get(answer.message) ?? null)
-  const main = mainId(judged, ids)
-  if (main === undefined) return
-  addRow(columns, [
-    main,
-    new Date(slot),
-    answer.value,
-    severityOf(verdict.state),
-    type,
-    message,
-    answer.durationMs,
-  ])
-  for (const metric of answer.metrics) {
-    const instance = metric.instance ?? ''
-    const id = ids.get(seriesKey({ assignment: outcome.assignment, instance, metric: metric.name }))
-    const state = verdict.instances[instance]?.state ?? verdict.state
-    if (id !== undefined)
-      addRow(columns, [id, new Date(slot), metric.value, severityOf(state), type, null, null])
+  const add = (id: number, value: number | null, state: number) => {
+    columns.series.push(id)
+    columns.slots.push(slot)
+    columns.values.push(value)
+    columns.states.push(state)
+    columns.types.push(type)
+    columns.messages.push(null)
+    columns.durations.push(null)
   }
-}
-
-/** One value for each column of the statement above. */
-function addRow(columns: unknown[][], row: unknown[]) {
-  row.forEach((value, position) => columns[position].push(value))
-}
-
-function mainId({ outcome }: JudgedResult, ids: SeriesIds): number | undefined {
-  return ids.get(seriesKey({ assignment: outcome.assignment, instance: '', metric: '' }))
+  const whole = severityOf(verdict.state)
+  add(main, answer.value, whole)
+  columns.messages[columns.messages.length - 1] = messageIds.get(answer.message) ?? null
+  columns.durations[columns.durations.length - 1] = answer.durationMs
+  for (const { name, instance = '', value } of answer.metrics) {
+    const id = own!.get(instance, name)
+    const state = verdict.instances[instance]?.state
+    if (id !== undefined) add(id, value, state === undefined ? whole : severityOf(state))
+  }
+  return main
 }

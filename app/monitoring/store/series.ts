@@ -1,27 +1,43 @@
 import type { Pool } from 'pg'
-import type { Assignment } from '../configuration/configuration.ts'
+import { assignmentKey, type Assignment } from '../configuration/configuration.ts'
+import type { JudgedResult } from '../health/standings_after.ts'
+
+/** The numbers of the series of one assignment, by instance and metric. */
+class SeriesOfAssignment {
+  readonly #ids = new Map<string, Map<string, number>>()
+
+  get(instance: string, metric: string): number | undefined {
+    return this.#ids.get(instance)?.get(metric)
+  }
+
+  set(instance: string, metric: string, id: number) {
+    const own = this.#ids.get(instance)
+    if (own) own.set(metric, id)
+    else this.#ids.set(instance, new Map([[metric, id]]))
+  }
+}
+
+/** Numbers of series by assignment key, kept for as long as the core runs. */
+export type SeriesIds = Map<string, SeriesOfAssignment>
+
+export function seriesOfAssignment(ids: SeriesIds, key: string): SeriesOfAssignment | undefined {
+  return ids.get(key)
+}
 
 /** One line in a graph; main value: empty instance and metric. */
-export interface SeriesKey {
+interface Wanted {
   assignment: Assignment
   instance: string
   metric: string
 }
 
-/** Numbers of series by `seriesKey`, kept for as long as the core runs. */
-export type SeriesIds = Map<string, number>
-
-export function seriesKey({ assignment, instance, metric }: SeriesKey): string {
-  return `${assignment.key}\u0000${instance}\u0000${metric}`
-}
-
-/** Looks up the numbers that are not known yet, and makes those that do not exist. */
+/** Looks up the numbers these results need that are not known yet, and makes those that do not exist. */
 export async function ensureSeries(
   pool: Pool,
-  wanted: readonly SeriesKey[],
+  results: readonly JudgedResult[],
   known: SeriesIds
 ): Promise<void> {
-  const missing = wanted.filter((each) => !known.has(seriesKey(each)))
+  const missing = results.flatMap((judged) => missingOf(judged, known))
   if (missing.length === 0) return
   const columns = [
     missing.map((each) => each.assignment.host.id),
@@ -33,11 +49,20 @@ export async function ensureSeries(
   await pool.query(MAKE, columns)
   const { rows } = await pool.query<Row>(FIND, columns)
   for (const row of rows) {
-    known.set(
-      `${row.host_id}:${row.check_id}:${row.plugin_id}\u0000${row.instance}\u0000${row.metric}`,
-      row.id
-    )
+    const key = assignmentKey(row.host_id, row.check_id, row.plugin_id)
+    const own = known.get(key) ?? new SeriesOfAssignment()
+    known.set(key, own)
+    own.set(row.instance, row.metric, row.id)
   }
+}
+
+function missingOf({ outcome: { assignment, answer } }: JudgedResult, known: SeriesIds): Wanted[] {
+  const own = known.get(assignment.key)
+  const missing: Wanted[] = []
+  if (own?.get('', '') === undefined) missing.push({ assignment, instance: '', metric: '' })
+  for (const { name, instance = '' } of answer.metrics)
+    if (own?.get(instance, name) === undefined) missing.push({ assignment, instance, metric: name })
+  return missing
 }
 
 interface Row {

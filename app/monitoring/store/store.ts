@@ -1,94 +1,77 @@
 import type { Pool } from 'pg'
 import type { Addressing } from '../alert/addressing.ts'
 import type { Clock } from '../clock.ts'
-import {
-  assignmentKey,
-  type AlertEntry,
-  type Assignment,
-  type Configuration,
-} from '../configuration/configuration.ts'
-import { recall, type Memory } from './recall.ts'
-import { emptyCaches, storeBatch, type Batch } from './store_batch.ts'
+import type { Assignment, Configuration } from '../configuration/configuration.ts'
+import { emptyMemory, type Memory } from '../health/memory.ts'
+import { recall, recallHealth } from './recall.ts'
+import { reconcile } from './reconcile.ts'
+import { emptyCaches, rulesOf, storeBatch, type Batch, type Rules } from './store_batch.ts'
 
-/** Where results go, with the memory that saves reading them back. */
+/** Where results go, with the memory that saves reading them back. Its parts are used one after the other. */
 export interface Store {
-  configure(configuration: Configuration): void
+  /** Takes over a newer configuration: what is watched no more counts no more, and all health is that of what is left. */
+  configure(configuration: Configuration): Promise<void>
   /** @returns a memory that holds these assignments */
   recall(assignments: readonly Assignment[]): Promise<Memory>
-  /** Stores all of it or nothing; after a failure the memory is read anew. */
+  /** Stores all of it or nothing; after a failure what it is about is read anew. */
   save(batch: Batch): Promise<void>
 }
 
-/** The store of a running core. Batches come one at a time. */
+/** The store of a running core. */
 export function postgresStore(
   pool: Pool,
   clock: Clock,
   epoch: number,
   addressing: Addressing
 ): Store {
-  const memory: Memory = new Map()
-  let caches = emptyCaches()
-  let alerts: readonly AlertEntry[] = []
+  const memory = emptyMemory()
+  const caches = emptyCaches()
+  let current: { configuration: Configuration; rules: Rules } | null = null
   let byHost = new Map<number, Assignment[]>()
-  let assigned: Configuration['assignments'] = new Map()
+
+  /** Whether a failed commit arrived is not known: what is in the database is the truth. */
+  async function recallAnew(hostIds: Iterable<number>) {
+    for (const id of hostIds) memory.hosts.delete(id)
+    caches.hours.clear()
+    await recallHealth(pool, memory)
+  }
+
+  /** The health of a host is the worst of all of it, so a host is recalled whole; services need that of all hosts. */
+  async function ensureMemory(judged: readonly Assignment[]) {
+    const missing = [...byHost].filter(([id]) => !memory.hosts.has(id)).flatMap(([, all]) => all)
+    const read = judged.filter((each) => each.rule.readsOthers).map((each) => each.host.id)
+    const others = read.flatMap((id) => byHost.get(id) ?? [])
+    await recall(pool, memory, [...missing, ...judged], [...judged, ...others], clock.now())
+  }
 
   return {
-    configure(configuration) {
-      alerts = configuration.alerts
-      assigned = configuration.assignments
+    async configure(configuration) {
+      const rules = rulesOf(configuration, addressing)
       byHost = Map.groupBy(configuration.assignments.values(), (each) => each.host.id)
-      renewAssignments(memory, configuration)
+      if (current === null) await recallHealth(pool, memory)
+      current = { configuration, rules }
+      await ensureMemory([])
+      await recall(pool, memory, [...configuration.assignments.values()], [], clock.now())
+      await reconcile(pool, epoch, memory, configuration, rules.graph, clock.now())
     },
 
     async recall(assignments) {
-      // The health of a host is the worst of all of it, so a host is recalled whole.
-      const whole = [...new Set(assignments.map((each) => each.host.id))].flatMap(
-        (id) => byHost.get(id) ?? []
-      )
-      await recall(pool, memory, [...assignments, ...whole], clock.now())
+      await ensureMemory(assignments)
       return memory
     },
 
     async save(batch) {
+      const { configuration, rules } = current!
+      const assignments = batch.results.map(({ outcome }) => outcome.assignment)
       try {
-        await storeBatch(pool, epoch, batch, memory, caches, alerts, addressing)
+        await storeBatch(pool, epoch, batch, memory, caches, rules)
       } catch (error) {
-        // Whether the commit arrived is not known: what is in the database is the truth.
-        memory.clear()
-        caches = emptyCaches()
+        await recallAnew(assignments.map(({ host }) => host.id)).catch(() => undefined)
         throw error
       }
       // What was taken from the plan while it ran is stored, and counts no more.
-      for (const { assignment } of batch.results.map((each) => each.outcome))
-        if (!assigned.has(assignment.key))
-          memory.get(assignment.host.id)?.assignments.delete(assignment.key)
+      for (const { key, host } of assignments)
+        if (!configuration.assignments.has(key)) memory.hosts.get(host.id)?.assignments.delete(key)
     },
   }
-}
-
-/** What is no longer assigned no longer counts for the health of its host; the rest may have got new limits. */
-function renewAssignments(memory: Memory, { assignments }: Configuration) {
-  for (const host of memory.values()) {
-    for (const [key, own] of host.assignments) {
-      const assignment = assignments.get(key)
-      if (assignment) own.assignment = assignment
-      else host.assignments.delete(key)
-    }
-  }
-}
-
-/** @returns up to where each assignment is settled, milliseconds since 1970 by assignment key */
-export async function loadSettledSlots(pool: Pool): Promise<Map<string, number>> {
-  const { rows } = await pool.query<{
-    host_id: number
-    check_id: number
-    plugin_id: number
-    settled_slot: Date
-  }>('SELECT host_id, check_id, plugin_id, settled_slot FROM assignment_progress')
-  return new Map(
-    rows.map((row) => [
-      assignmentKey(row.host_id, row.check_id, row.plugin_id),
-      row.settled_slot.getTime(),
-    ])
-  )
 }

@@ -1,26 +1,27 @@
 import type { Pool, PoolClient } from 'pg'
-import { matchesOf, type HealthChange, type Match } from '../alert/matching.ts'
 import type { Addressing } from '../alert/addressing.ts'
+import { matchesOf } from '../alert/matching.ts'
 import { raiseNotifications } from '../alert/raise_notifications.ts'
-import { pointOf } from '../classify/judge_results.ts'
-import type { AlertEntry } from '../configuration/configuration.ts'
+import type { AlertEntry, Configuration } from '../configuration/configuration.ts'
 import type { Miss } from '../dispatch/outcome.ts'
-import { healthChangesOf } from '../health/health_changes.ts'
-import type { Standing } from '../health/memory.ts'
-import {
-  changesBetween,
-  standingsAfter,
-  type JudgedResult,
-  type StandingChange,
-} from '../health/standings_after.ts'
-import { insertResults, seriesOf } from './insert_results.ts'
+import { consequencesOf, type Consequences } from '../health/consequences.ts'
+import { createHealthGraph, type HealthGraph } from '../health/health_graph.ts'
+import type { Memory } from '../health/memory.ts'
+import type { JudgedResult } from '../health/standings_after.ts'
+import { advanceMemory } from './advance_memory.ts'
+import { announce } from './announce.ts'
+import { rememberHours } from './hours_to_gather.ts'
+import { insertResults } from './insert_results.ts'
+import { keepExisting } from './keep_existing.ts'
 import { lockEpoch } from './lease.ts'
 import { ensureMessages, type MessageIds } from './messages.ts'
 import { ensurePartitions } from './partitions.ts'
-import type { Memory } from './recall.ts'
 import { ensureSeries, type SeriesIds } from './series.ts'
-import { writeHealth, writeIncident, writeStandings, writeTransition } from './write_changes.ts'
-import { writeMisses, writeProgress } from './write_progress.ts'
+import { inTransaction } from './transaction.ts'
+import { writeHealth, writeTransitions } from './write_health.ts'
+import { writeIncidents } from './write_incidents.ts'
+import { writeMisses } from './write_misses.ts'
+import { writeStandings } from './write_standings.ts'
 
 /** What is stored together, or not at all. At most one result per assignment. */
 export interface Batch {
@@ -33,16 +34,31 @@ export interface StoreCaches {
   partitions: Set<string>
   series: SeriesIds
   messages: MessageIds
+  /** The newest hour known to be remembered, milliseconds since 1970. */
+  hours: Set<number>
 }
 
 export function emptyCaches(): StoreCaches {
-  return { partitions: new Set(), series: new Map(), messages: new Map() }
+  return { partitions: new Set(), series: new Map(), messages: new Map(), hours: new Set() }
+}
+
+/** What of the configuration decides what follows from a result. */
+export interface Rules {
+  graph: HealthGraph
+  services: Configuration['services']
+  alerts: readonly AlertEntry[]
+  addressing: Addressing
+}
+
+/** @returns the rules of a configuration */
+export function rulesOf(configuration: Configuration, addressing: Addressing): Rules {
+  const { services, alerts } = configuration
+  return { graph: createHealthGraph(configuration), services, alerts, addressing }
 }
 
 /**
- * Stores a batch in one transaction: results, standings, incidents, transitions, health, the outbox, misses, progress.
+ * Stores a batch in one transaction: results, standings, incidents, transitions, health, the outbox, misses.
  * The memory is brought up to date after the commit only; when this throws, it is as it was.
- * @param alerts whose messages go into the outbox
  * @throws StaleEpoch when another core has taken over; any error of the database
  */
 export async function storeBatch(
@@ -51,162 +67,43 @@ export async function storeBatch(
   batch: Batch,
   memory: Memory,
   caches: StoreCaches,
-  alerts: readonly AlertEntry[],
-  addressing: Addressing
+  rules: Rules
 ): Promise<void> {
   await prepare(pool, batch, caches)
-  const client = await pool.connect()
-  let failure: unknown
-  try {
-    await client.query('BEGIN')
+  const consequences = await inTransaction(pool, async (client) => {
     await lockEpoch(client, epoch)
-    const { results, misses } = await keepExisting(client, batch)
-    const fresh = await insertResults(client, results, caches.series, caches.messages)
-    const { advanceMemory, changedHosts } = await writeAllThatFollows(
-      client,
-      fresh,
-      memory,
-      alerts,
-      addressing
-    )
+    const stored = await insertResults(client, batch.results, caches.series, caches.messages)
+    const { results: fresh, misses } = await keepExisting(client, stored, batch.misses, memory)
+    const following = consequencesOf(fresh, memory, rules.graph)
+    await writeAll(client, following, memory, rules)
     await writeMisses(client, misses)
-    await writeProgress(
-      client,
-      results.map((each) => each.outcome),
-      misses
-    )
-    await announce(client, results, changedHosts)
-    await client.query('COMMIT')
-    advanceMemory()
-  } catch (error) {
-    failure = error
-    await client.query('ROLLBACK').catch(() => undefined)
-    throw error
-  } finally {
-    client.release(failure instanceof Error)
-  }
+    await rememberHours(client, fresh, caches.hours)
+    await announce(client, stored, following)
+    return following
+  })
+  advanceMemory(memory, consequences)
 }
 
 /** What may be done before the transaction, because doing it twice or in vain does no harm. */
 async function prepare(pool: Pool, { results }: Batch, caches: StoreCaches) {
-  await ensurePartitions(
-    pool,
-    results.map((each) => each.outcome.slot),
-    caches.partitions
-  )
-  await ensureSeries(pool, results.flatMap(seriesOf), caches.series)
-  await ensureMessages(
-    pool,
-    results.map((each) => each.outcome.answer.message),
-    caches.messages
-  )
+  const outcomes = results.map((each) => each.outcome)
+  await ensurePartitions(pool, new Set(outcomes.map(({ slot }) => slot)), caches.partitions)
+  await ensureSeries(pool, results, caches.series)
+  await ensureMessages(pool, new Set(outcomes.map(({ answer }) => answer.message)), caches.messages)
 }
 
-/** Leaves out what was deleted while it ran, and keeps the rest from being deleted until the commit. */
-async function keepExisting(client: PoolClient, { results, misses }: Batch): Promise<Batch> {
-  const assignments = [
-    ...results.map((each) => each.outcome.assignment),
-    ...misses.map((miss) => miss.assignment),
-  ]
-  const held = async (table: string, ids: number[]) => {
-    const unique = [...new Set(ids)].sort((a, b) => a - b)
-    const sql = `SELECT id FROM ${table} WHERE id = ANY($1::int[]) ORDER BY id FOR KEY SHARE`
-    const { rows } = await client.query<{ id: number }>(sql, [unique])
-    return new Set(rows.map((row) => row.id))
-  }
-  const hosts = await held(
-    'hosts',
-    assignments.map((each) => each.host.id)
-  )
-  const checks = await held(
-    'checks',
-    assignments.map((each) => each.check.id)
-  )
-  const plugins = await held(
-    'plugins',
-    assignments.map((each) => each.plugin.id)
-  )
-  const exists = ({ assignment }: Pick<Miss, 'assignment'>) =>
-    hosts.has(assignment.host.id) &&
-    checks.has(assignment.check.id) &&
-    plugins.has(assignment.plugin.id)
-  return { results: results.filter((each) => exists(each.outcome)), misses: misses.filter(exists) }
-}
-
-/** @returns what brings the memory up to date once all is committed, and the hosts on which something changed */
-async function writeAllThatFollows(
+async function writeAll(
   client: PoolClient,
-  fresh: readonly JudgedResult[],
+  { standings, changes, health }: Consequences,
   memory: Memory,
-  alerts: readonly AlertEntry[],
-  addressing: Addressing
-): Promise<{ advanceMemory: () => void; changedHosts: Set<number> }> {
-  const standings = new Map<JudgedResult, Map<string, Standing>>()
-  const changes: StandingChange[] = []
-  for (const judged of fresh) {
-    const before = memoryOf(memory, judged).standings
-    const after = standingsAfter(before, judged)
-    standings.set(judged, after)
-    changes.push(...changesBetween(before, after, judged))
-    await writeStandings(client, judged, before, after)
-  }
-  const incidents = new Map<StandingChange, number | null>()
-  for (const change of changes) {
-    incidents.set(change, await writeIncident(client, change))
-    await writeTransition(client, change, incidents.get(change) ?? null)
-  }
-  const healthChanges = healthChangesOf(memory, standings, changes)
-  for (const change of healthChanges)
-    await writeHealth(client, change, incidents.get(change.cause) ?? null)
-  const incidentIdOf = (match: Match) => incidents.get(match.cause) ?? null
-  await raiseNotifications(
-    client,
-    matchesOf(alerts, changes, healthChanges),
-    incidentIdOf,
-    addressing
-  )
-  return {
-    advanceMemory: () => advance(memory, standings, healthChanges),
-    changedHosts: new Set(changes.map((change) => change.judged.outcome.assignment.host.id)),
-  }
-}
-
-function advance(
-  memory: Memory,
-  standings: ReadonlyMap<JudgedResult, Map<string, Standing>>,
-  healthChanges: readonly HealthChange[]
+  { services, alerts, addressing }: Rules
 ) {
-  for (const [judged, after] of standings) {
-    const own = memoryOf(memory, judged)
-    own.standings = after
-    own.points.push(pointOf(judged.outcome))
-    own.points.splice(
-      0,
-      Math.max(0, own.points.length - judged.outcome.assignment.rule.historySize)
-    )
-  }
-  for (const change of healthChanges) {
-    const host = memory.get(change.hostId)!
-    host.health = change.to
-    host.since = change.cause.judged.outcome.slot
-  }
-}
-
-function memoryOf(memory: Memory, { outcome }: JudgedResult) {
-  return memory.get(outcome.assignment.host.id)!.assignments.get(outcome.assignment.key)!
-}
-
-/** Tells open pages which machines changed, and which only have newer numbers. */
-async function announce(
-  client: PoolClient,
-  results: readonly JudgedResult[],
-  changedHosts: ReadonlySet<number>
-) {
-  const hostIds = new Set(results.map((each) => each.outcome.assignment.host.id))
-  const payloads = [...hostIds].map((id) =>
-    JSON.stringify({ type: changedHosts.has(id) ? 'host' : 'results', id })
-  )
-  await client.query(`SELECT pg_notify('changes', payload) FROM unnest($1::text[]) AS payload`, [
-    payloads,
-  ])
+  await writeStandings(client, standings, memory)
+  if (changes.length === 0) return
+  const incidents = await writeIncidents(client, changes)
+  const written = health.map((change) => ({ ...change, at: change.cause.judged.outcome.slot }))
+  await writeTransitions(client, changes, written, incidents)
+  await writeHealth(client, written)
+  const matches = matchesOf(alerts, changes, health, services)
+  await raiseNotifications(client, matches, incidents, addressing)
 }

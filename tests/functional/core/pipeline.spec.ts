@@ -67,10 +67,13 @@ test.group('The way of a check', (group) => {
       mailSettings: async () => mail.settings,
     })
     stops.push(() => notifier.stop())
+    const spoolFolder = mkdtempSync(join(tmpdir(), 'prophasis-spool-'))
+    stops.push(() => rmSync(spoolFolder, { recursive: true, force: true }))
     const core = await startCore({
       ...{ pool, clock: systemClock, log, holder: 'test', ...secrets },
       classify: (requests) => classifier.classify(requests),
       addressing: addressingOf(secrets.encrypt, secrets.decrypt),
+      spoolPath: join(spoolFolder, 'core.jsonl'),
       onLost: () => undefined,
     })
     stops.push(() => core.stop())

@@ -107,7 +107,10 @@ test.group('Changes of state', (group) => {
     const lost = { type: 'connection_error' as const, value: null, message: 'gone' }
     await hosts.result(other, NOON + 6 * MINUTE, 'unknown', lost)
     const remembered = await hosts.remembered([one, other])
-    assert.deepEqual(sorted(remembered.get(one.host.id)), sorted(hosts.memory.get(one.host.id)))
+    assert.deepEqual(
+      sorted(remembered.hosts.get(one.host.id)),
+      sorted(hosts.memory.hosts.get(one.host.id))
+    )
   })
 
   test('do not count for the host when they come after the end of the assignment', async ({
@@ -117,7 +120,7 @@ test.group('Changes of state', (group) => {
     const stays = await hosts.watch(undefined, left.host.id)
     const clock = new FakeClock(NOON)
     const store = postgresStore(hosts.pool, clock, hosts.epoch, hosts.addressing)
-    store.configure(configuration([plannedCheck([], [left]), plannedCheck([], [stays])]))
+    await store.configure(configuration([plannedCheck([], [left]), plannedCheck([], [stays])]))
     await store.recall([left, stays])
     const save = async (of: typeof left, slot: number, state: 'ok' | 'major') => {
       await store.recall([of])
@@ -125,7 +128,7 @@ test.group('Changes of state', (group) => {
     }
     await save(left, NOON, 'major')
     await save(stays, NOON, 'ok')
-    store.configure(configuration([plannedCheck([], [stays])]))
+    await store.configure(configuration([plannedCheck([], [stays])]))
     await save(left, NOON + MINUTE, 'major')
     await save(stays, NOON + MINUTE, 'ok')
     assert.equal((await healthOf(left.host.id))?.[0], 'ok')

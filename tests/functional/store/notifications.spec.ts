@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { emptyMemory } from '../../../app/monitoring/health/memory.ts'
 import { claimNext, markSent, queueForTheRest } from '../../../app/monitoring/alert/outbox.ts'
 import { judged, outcome, verdict } from '../../support/assignments.ts'
 import { ownDatabase } from '../../support/own_database.ts'
@@ -117,7 +118,7 @@ test.group('What is put into the outbox', (group) => {
     const own = await hosts.watch()
     await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })
     await hosts.result(own, NOON, 'major')
-    hosts.memory = new Map()
+    hosts.memory = emptyMemory()
     await hosts.result(own, NOON + MINUTE, 'major')
     await hosts.result(own, NOON + 2 * MINUTE, 'ok')
     const told = await hosts.toldOf(own.host.id)

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { MISS_REASONS, type Miss } from '../../../app/monitoring/dispatch/outcome.ts'
 import { severityOf } from '../../../app/monitoring/states.ts'
+import { emptyMemory } from '../../../app/monitoring/health/memory.ts'
+import { loadSettledSlots } from '../../../app/monitoring/store/write_misses.ts'
 import { acquireLease, StaleEpoch } from '../../../app/monitoring/store/lease.ts'
 import { assignment, judged, outcome, verdict } from '../../support/assignments.ts'
 import { ownDatabase } from '../../support/own_database.ts'
@@ -10,7 +12,7 @@ const NOON = Date.parse('2026-06-01T12:00:00Z')
 
 const TABLES = [
   ...['results', 'misses', 'series', 'current_states', 'transitions', 'incidents'],
-  ...['notifications', 'host_health', 'assignment_progress'],
+  ...['notifications', 'host_health'],
 ]
 
 test.group('A stored batch', (group) => {
@@ -75,14 +77,14 @@ test.group('A stored batch', (group) => {
     const own = await hosts.watch()
     await hosts.alert({ hostIds: new Set([own.host.id]) })
     await hosts.result(own, NOON, 'ok')
-    const before = new Map(hosts.memory)
+    const before = structuredClone(hosts.memory)
     await hosts.result(own, NOON + MINUTE, 'major')
     const first = await counts()
     for (const said of ['major', 'critical'] as const) {
-      hosts.memory = new Map(before)
+      hosts.memory = structuredClone(before)
       await hosts.result(own, NOON + MINUTE, said)
     }
-    hosts.memory = new Map()
+    hosts.memory = emptyMemory()
     await hosts.result(own, NOON + MINUTE, 'ok')
     assert.deepEqual(await counts(), first)
     const health = await hosts.rows('SELECT state FROM host_health WHERE host_id = $1', own.host.id)
@@ -93,11 +95,11 @@ test.group('A stored batch', (group) => {
     const own = await hosts.watch()
     await hosts.result(own, NOON)
     const first = await counts()
-    const memory = structuredClone([...hosts.memory.get(own.host.id)!.assignments])
+    const memory = structuredClone([...hosts.memory.hosts.get(own.host.id)!.assignments])
     const stale = { results: [judged(outcome(own, NOON + MINUTE), 'critical')] }
     await assert.rejects(() => hosts.store(stale, hosts.epoch - 1), StaleEpoch)
     assert.deepEqual(await counts(), first)
-    assert.deepEqual([...hosts.memory.get(own.host.id)!.assignments], memory)
+    assert.deepEqual([...hosts.memory.hosts.get(own.host.id)!.assignments], memory)
   })
 
   test('leaves out what was deleted while it ran', async ({ assert }) => {
@@ -116,12 +118,13 @@ test.group('A stored batch', (group) => {
       ),
       misses: [miss],
     })
-    for (const table of ['series', 'current_states', 'misses', 'assignment_progress', 'incidents'])
+    for (const table of ['series', 'current_states', 'misses', 'incidents'])
       assert.isEmpty(
         await hosts.rows(`SELECT FROM ${table} WHERE host_id = $1`, deleted.host.id),
         table
       )
-    const orphans = 'SELECT FROM results WHERE series_id NOT IN (SELECT id FROM series)'
+    const orphans = `SELECT FROM results WHERE series_id NOT IN (
+      SELECT id FROM series UNION SELECT id FROM deleted_series)`
     assert.isEmpty(await hosts.rows(orphans))
     const health = 'SELECT state FROM host_health WHERE host_id = $1'
     assert.lengthOf(await hosts.rows(health, kept.host.id), 1)
@@ -137,22 +140,18 @@ test.group('A stored batch', (group) => {
       results: [judged(outcome(own, NOON), 'ok')],
       misses: [{ assignment: changed, range, reason: MISS_REASONS.running }],
     })
-    const progress = 'SELECT settled_slot FROM assignment_progress WHERE host_id = $1'
-    assert.deepEqual(await hosts.rows(progress, own.host.id), [
-      { settled_slot: new Date(range.to) },
-    ])
+    assert.equal((await loadSettledSlots(hosts.pool)).get(own.key), range.to)
     const misses = 'SELECT slot_count, reason FROM misses WHERE host_id = $1'
     assert.deepEqual(await hosts.rows(misses, own.host.id), [
       { slot_count: 3, reason: MISS_REASONS.running },
     ])
   })
 
-  test('never moves the settled slot back', async ({ assert }) => {
+  test('settles up to its latest slot, whatever is stored afterwards', async ({ assert }) => {
     const own = await hosts.watch()
     await hosts.result(own, NOON)
     await hosts.result(own, NOON - MINUTE)
-    const progress = 'SELECT settled_slot FROM assignment_progress WHERE host_id = $1'
-    assert.deepEqual(await hosts.rows(progress, own.host.id), [{ settled_slot: new Date(NOON) }])
+    assert.equal((await loadSettledSlots(hosts.pool)).get(own.key), NOON)
   })
 
   test('tells the open pages of each host once', async ({ assert }) => {
@@ -166,9 +165,10 @@ test.group('A stored batch', (group) => {
     await hosts.store({ results })
     await client.query('UNLISTEN changes')
     client.release()
+    const ids = [one.host.id, other.host.id]
     assert.deepEqual(
       heard.map((each) => JSON.parse(each)),
-      [one, other].map((each) => ({ type: 'host', id: each.host.id }))
+      [{ hosts: ids, services: [], results: [] }]
     )
   })
 

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { matchesOf, whatToSend } from '../../../app/monitoring/alert/matching.ts'
+import type { HealthChange } from '../../../app/monitoring/health/consequences.ts'
 import type { StandingChange } from '../../../app/monitoring/health/standings_after.ts'
 import type { State } from '../../../app/monitoring/states.ts'
 import { alertEntry, assignment, judged, outcome } from '../../support/assignments.ts'
@@ -9,15 +10,17 @@ function change(numbers: Parameters<typeof assignment>[0], instance = ''): Stand
   return { judged: result, instance, from: 'ok', to: 'major', since: 1, reason: '' }
 }
 
-function hostChange(hostId: number) {
-  return { hostId, from: 'ok' as const, to: 'major' as const, cause: change({ host: hostId }) }
+function hostChange(id: number): HealthChange {
+  return { subject: { kind: 'host', id }, from: 'ok', to: 'major', cause: change({ host: id }) }
 }
+
+const NONE = new Map()
 
 test.group('Alerts that look at a change', () => {
   const changes = [change({ plugin: 1 }), change({ plugin: 2 }, '/home'), change({ check: 7 })]
 
   test('compare the health of hosts when nothing restricts them', ({ assert }) => {
-    const found = matchesOf([alertEntry()], changes, [hostChange(1), hostChange(2)])
+    const found = matchesOf([alertEntry()], changes, [hostChange(1), hostChange(2)], NONE)
     assert.deepEqual(
       found.map((match) => match.subject),
       ['host:1', 'host:2']
@@ -26,7 +29,7 @@ test.group('Alerts that look at a change', () => {
 
   test('compare each result of a chosen plugin or a chosen check', ({ assert }) => {
     const alert = alertEntry({ pluginIds: new Set([2]), checkIds: new Set([7]) })
-    const found = matchesOf([alert], changes, [hostChange(1)])
+    const found = matchesOf([alert], changes, [hostChange(1)], NONE)
     assert.deepEqual(
       found.map((match) => match.subject),
       ['result:1:1:2:/home', 'result:1:7:1:']
@@ -35,18 +38,18 @@ test.group('Alerts that look at a change', () => {
 
   test('leave out hosts that were not chosen', ({ assert }) => {
     const chosen = { hostIds: new Set([2]) }
-    const plain = matchesOf([alertEntry(chosen)], changes, [hostChange(1), hostChange(2)])
+    const plain = matchesOf([alertEntry(chosen)], changes, [hostChange(1), hostChange(2)], NONE)
     assert.deepEqual(
       plain.map((match) => match.subject),
       ['host:2']
     )
     const restricted = alertEntry({ ...chosen, pluginIds: new Set([1]) })
-    assert.isEmpty(matchesOf([restricted], changes, []))
+    assert.isEmpty(matchesOf([restricted], changes, [], NONE))
   })
 
   test('match each for itself', ({ assert }) => {
     const alerts = [alertEntry({ id: 1 }), alertEntry({ id: 2 })]
-    const found = matchesOf(alerts, changes, [hostChange(1)])
+    const found = matchesOf(alerts, changes, [hostChange(1)], NONE)
     assert.deepEqual(
       found.map((match) => match.alert.id),
       [1, 2]

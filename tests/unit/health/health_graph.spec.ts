@@ -13,7 +13,7 @@ function graphOf({ groups, services }: Omit<World, 'states'>) {
   })
 }
 
-function service(
+function serviceOf(
   id: number,
   dependencies: Part[],
   ...redundancyGroups: {
@@ -61,7 +61,7 @@ test.group('Health of groups and services', () => {
   test('is the worst of what is needed: {minor, major} is major, as Table 3.1 orders them', ({
     assert,
   }) => {
-    const graph = graphOf({ groups: [], services: [service(0, [{ host: 0 }, { host: 1 }])] })
+    const graph = graphOf({ groups: [], services: [serviceOf(0, [{ host: 0 }, { host: 1 }])] })
     const states: State[] = ['minor', 'major']
     assert.equal(
       graph.healthOfService(0, (id) => states[id]),
@@ -73,7 +73,7 @@ test.group('Health of groups and services', () => {
     assert,
   }) => {
     const [router, web1, web2] = [0, 1, 2]
-    const website = service(0, [{ host: router }], { members: [{ host: web1 }, { host: web2 }] })
+    const website = serviceOf(0, [{ host: router }], { members: [{ host: web1 }, { host: web2 }] })
     const graph = graphOf({ groups: [], services: [website] })
     const health = (...states: State[]) => graph.healthOfService(0, (id) => states[id])
     assert.equal(health('ok', 'ok', 'ok'), 'ok')
@@ -83,7 +83,7 @@ test.group('Health of groups and services', () => {
   })
 
   test('takes the hosts of a group one by one', ({ assert }) => {
-    const services = [service(0, [], { atLeast: 2, members: [{ group: 0 }, { host: 1 }] })]
+    const services = [serviceOf(0, [], { atLeast: 2, members: [{ group: 0 }, { host: 1 }] })]
     const graph = graphOf({ groups: [new Set([0, 1, 2])], services })
     const health = (...states: State[]) => graph.healthOfService(0, (id) => states[id])
     assert.equal(health('ok', 'ok', 'critical'), 'degraded')
@@ -124,7 +124,7 @@ test.group('Health of groups and services', () => {
   test('ends for services that need each other in a circle, and is the same for all of them', ({
     assert,
   }) => {
-    const services = [0, 1, 2].map((id) => service(id, [{ service: (id + 1) % 3 }, { host: id }]))
+    const services = [0, 1, 2].map((id) => serviceOf(id, [{ service: (id + 1) % 3 }, { host: id }]))
     const graph = graphOf({ groups: [], services })
     const states: State[] = ['ok', 'major', 'minor']
     for (const { id } of services)
@@ -136,7 +136,7 @@ test.group('Health of groups and services', () => {
 
   test('comes through a thousand services nested in each other', ({ assert }) => {
     const services = Array.from({ length: 1000 }, (_, id) =>
-      service(id, id === 999 ? [{ host: 0 }] : [{ service: id + 1 }])
+      serviceOf(id, id === 999 ? [{ host: 0 }] : [{ service: id + 1 }])
     )
     const graph = graphOf({ groups: [], services })
     assert.equal(
@@ -147,7 +147,7 @@ test.group('Health of groups and services', () => {
   })
 
   test('of an empty group or service is no data', ({ assert }) => {
-    const graph = graphOf({ groups: [new Set()], services: [service(0, [])] })
+    const graph = graphOf({ groups: [new Set()], services: [serviceOf(0, [])] })
     assert.equal(
       graph.healthOfGroup(0, () => 'ok'),
       'no_data'
