@@ -260,7 +260,7 @@ export class HostHealthSchema extends BaseModel {
 }
 
 export class HostSchema extends BaseModel {
-  static $columns = ['about', 'address', 'agentId', 'certificateCheck', 'certificatePem', 'createdAt', 'description', 'encryptedKey', 'id', 'isSelf', 'name', 'pausedAt', 'port', 'protocolVersion', 'updatedAt'] as const
+  static $columns = ['about', 'address', 'agentId', 'certificateCheck', 'certificatePem', 'createdAt', 'description', 'encryptedKey', 'hasAgent', 'id', 'isSelf', 'name', 'pausedAt', 'port', 'protocolVersion', 'updatedAt'] as const
   $columns = HostSchema.$columns
   @column()
   declare about: any
@@ -278,6 +278,8 @@ export class HostSchema extends BaseModel {
   declare description: string
   @column()
   declare encryptedKey: string | null
+  @column()
+  declare hasAgent: boolean
   @column({ isPrimary: true })
   declare id: number
   @column()

@@ -25,6 +25,7 @@ export function assembleChecks(
   decrypt: (text: string) => string | null
 ): PlannedCheck[] {
   const hosts = new Map(rows.hosts.map((row) => [row.id, hostFrom(row, decrypt)]))
+  const withoutAgent = new Set(rows.hosts.filter((row) => !row.has_agent).map((row) => row.id))
   const plugins = new Map(rows.plugins.map((row) => [row.id, pluginFrom(row)]))
   const membersOf = Map.groupBy(rows.members, (row) => row.check_id)
   const pluginsOf = Map.groupBy(rows.checkPlugins, (row) => row.check_id)
@@ -40,15 +41,22 @@ export function assembleChecks(
     })
     const own = (membersOf.get(check.id) ?? []).flatMap(({ host_id }) => hosts.get(host_id) ?? [])
     const assignments = own.flatMap((host) =>
-      runs.map((run): Assignment => {
-        host.hasHeartbeat ||= run.plugin.identifier === HEARTBEAT
-        const key = assignmentKey(host.id, check.id, run.plugin.id)
-        return { key, host, check, ...run, ...limitsAt(run.plugin, check.id, host.id) }
-      })
+      runs
+        .filter((run) => !withoutAgent.has(host.id) || isForServer(run))
+        .map((run): Assignment => {
+          host.hasHeartbeat ||= run.plugin.identifier === HEARTBEAT
+          const key = assignmentKey(host.id, check.id, run.plugin.id)
+          return { key, host, check, ...run, ...limitsAt(run.plugin, check.id, host.id) }
+        })
     )
     const intervals = (intervalsOf.get(check.id) ?? []).map(intervalFrom)
     return { id: check.id, intervals, assignments }
   })
+}
+
+/** An agent is needed for all other plugins. */
+function isForServer({ plugin }: { plugin: PluginEntry }): boolean {
+  return plugin.manifest.runs_on === 'server'
 }
 
 function hostFrom(row: HostRow, decrypt: (text: string) => string | null): HostEntry {

@@ -58,6 +58,20 @@ test.group('Configuration in memory', (group) => {
     assert.equal(found.rule.code, 'return "ok"')
   })
 
+  test('leaves out what an agent would run where there is none', async ({ assert }) => {
+    const own = await hosts.watch()
+    const outside = await hosts.watch(undefined, own.host.id)
+    await run('UPDATE hosts SET has_agent = false')
+    assert.isEmpty((await load()).assignments)
+    assert.isEmpty(await hosts.rows('SELECT * FROM assignments'))
+    await run(
+      `UPDATE plugin_versions SET manifest = manifest || '{"runs_on": "server"}' WHERE plugin_id = $1`,
+      outside.plugin.id
+    )
+    assert.deepEqual([...(await load()).assignments.keys()], [outside.key])
+    assert.lengthOf(await hosts.rows('SELECT * FROM assignments'), 1)
+  })
+
   test('takes the rule of the check before that of the plugin', async ({ assert }) => {
     const own = await hosts.watch()
     const insert =
