@@ -1,6 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpRequest } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
+import { DATABASE_REFUSALS } from './database_refusals.ts'
 
 /** What somebody outside may know about a failure. */
 export interface Explanation {
@@ -26,6 +27,7 @@ const ZERO_CHARACTER: Explanation = {
 const KNOWN: Record<string, Explanation> = {
   '22021': ZERO_CHARACTER,
   '22P05': ZERO_CHARACTER,
+  ...DATABASE_REFUSALS,
   'E_REQUEST_ENTITY_TOO_LARGE': {
     status: 413,
     code: 'E_TOO_LARGE',
