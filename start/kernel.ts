@@ -22,4 +22,5 @@ router.use([
 /** Every route names exactly one: `middleware.access('open' | 'viewer' | 'helper' | 'owner')`. */
 export const middleware = router.named({
   access: () => import('#middleware/access_middleware'),
+  contract: () => import('#middleware/contract_middleware'),
 })

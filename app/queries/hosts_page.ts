@@ -9,6 +9,8 @@ export interface HostSummary {
   port: number
   description: string
   is_self: boolean
+  /** Whether it carries an agent. */
+  agent: boolean
   paused_at: Date | null
   health: State
   /** Since when its health is what it is; null before the first result. */
@@ -21,6 +23,8 @@ export interface HostFilter {
   q?: string
   state?: State
   id?: number
+  /** In this group, itself or through one inside. */
+  hostGroup?: number
   page: number
   perPage: number
 }
@@ -33,6 +37,7 @@ export async function hostsPage(
     pattern: filter.q ? `%${escapeLike(filter.q)}%` : null,
     state: filter.state ? severityOf(filter.state) : null,
     id: filter.id ?? null,
+    group: filter.hostGroup ?? null,
   }
   const offset = (filter.page - 1) * filter.perPage
   const { rows } = await db.rawQuery(HOSTS, { ...chosen, limit: filter.perPage, offset })
@@ -50,12 +55,14 @@ const CHOSEN = `
   FROM hosts h LEFT JOIN host_health hh ON hh.host_id = h.id
   WHERE (:id::int IS NULL OR h.id = :id)
     AND (:pattern::text IS NULL OR h.name ILIKE :pattern OR h.address ILIKE :pattern OR h.description ILIKE :pattern)
-    AND (:state::int IS NULL OR coalesce(hh.state, 0) = :state)`
+    AND (:state::int IS NULL OR coalesce(hh.state, 0) = :state)
+    AND (:group::int IS NULL OR EXISTS (
+      SELECT FROM hosts_of_groups o WHERE o.host_group_id = :group AND o.host_id = h.id))`
 
 const TOTAL = `SELECT count(*) AS total ${CHOSEN}`
 
 const HOSTS = `
-  SELECT h.id, h.name, h.address, h.port, h.description, h.is_self, h.paused_at,
+  SELECT h.id, h.name, h.address, h.port, h.description, h.is_self, h.has_agent AS agent, h.paused_at,
     coalesce(hh.state, 0) AS state, hh.since, count(*) OVER () AS total,
     (SELECT json_object_agg(counted.state, counted.count) FROM (
       SELECT coalesce(cs.state, 0) AS state, count(*) AS count
@@ -71,10 +78,10 @@ interface HostRow extends Omit<HostSummary, 'health' | 'counts'> {
 }
 
 function summaryOf(row: HostRow): HostSummary {
-  const { id, name, address, port, description, is_self, paused_at, since } = row
+  const { id, name, address, port, description, is_self, agent, paused_at, since } = row
   const counts = Object.entries(row.counts ?? {}).map(([state, count]) => [stateOf(+state), count])
   return {
-    ...{ id, name, address, port, description, is_self, paused_at },
+    ...{ id, name, address, port, description, is_self, agent, paused_at },
     health: stateOf(row.state),
     since,
     counts: Object.fromEntries(counts),

@@ -1,18 +1,9 @@
 import vine from '@vinejs/vine'
 import { LOG_CATEGORIES } from '../monitoring/logs/system_log.ts'
-import { STATES } from '../monitoring/states.ts'
 import { pageFields } from './page.ts'
 import { Sentences } from './sentences.ts'
 
 const text = () => vine.string().trim().maxLength(300)
-
-/** GET /hosts */
-export const hostsValidator = vine.create({
-  q: text().optional(),
-  state: vine.enum(STATES).optional(),
-  ...pageFields,
-})
-hostsValidator.messagesProvider = new Sentences()
 
 /** GET /logs */
 export const logsValidator = vine.create({

@@ -1,17 +1,20 @@
 import router from '@adonisjs/core/services/router'
+import type { AccessLevel } from '../../app/access/roles.ts'
 import { middleware } from '#start/kernel'
 
 const HealthController = () => import('#controllers/api/health_controller')
 const HostsController = () => import('#controllers/api/hosts_controller')
+const HostPausesController = () => import('#controllers/api/host_pauses_controller')
+const PingsController = () => import('#controllers/api/pings_controller')
 const RunsController = () => import('#controllers/api/runs_controller')
-const ResultsController = () => import('#controllers/api/results_controller')
-const PluginsController = () => import('#controllers/api/plugins_controller')
-const ClassifiersController = () => import('#controllers/api/classifiers_controller')
 const ChecksController = () => import('#controllers/api/checks_controller')
 const SchedulesController = () => import('#controllers/api/schedules_controller')
-const MailSettingsController = () => import('#controllers/api/mail_settings_controller')
+const PluginsController = () => import('#controllers/api/plugins_controller')
+const ClassifiersController = () => import('#controllers/api/classifiers_controller')
 const AlertsController = () => import('#controllers/api/alerts_controller')
 const AlertTestsController = () => import('#controllers/api/alert_tests_controller')
+const ResultsController = () => import('#controllers/api/results_controller')
+const MailSettingsController = () => import('#controllers/api/mail_settings_controller')
 const LogsController = () => import('#controllers/api/logs_controller')
 
 /** Fits the integers of the database, so that a number it does not know is simply not found. */
@@ -25,10 +28,38 @@ router
   .as('api')
   .use(middleware.access('open'))
 
+/** Routes for one level of access, held to what their controllers say they take. */
+function routesFor(level: AccessLevel, define: () => void) {
+  router
+    .group(define)
+    .prefix('/api/v1')
+    .as('api')
+    .use([middleware.access(level), middleware.contract()])
+}
+
+/** Whoever may look. */
+routesFor('viewer', () => {
+  router.get('/hosts', [HostsController, 'index'])
+  router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
+})
+
+/** Whoever may act: runs, tests and pauses. */
+routesFor('helper', () => {
+  router.post('/hosts/:id/runs', [RunsController, 'store']).where('id', ID)
+  router.post('/hosts/:id/pings', [PingsController, 'store']).where('id', ID)
+  router.post('/hosts/:id/pause', [HostPausesController, 'store']).where('id', ID)
+  router.delete('/hosts/:id/pause', [HostPausesController, 'destroy']).where('id', ID)
+})
+
+/** Whoever may change settings. */
+routesFor('owner', () => {
+  router.post('/hosts', [HostsController, 'store'])
+  router.patch('/hosts/:id', [HostsController, 'update']).where('id', ID)
+  router.delete('/hosts/:id', [HostsController, 'destroy']).where('id', ID)
+})
+
 router
   .group(() => {
-    router.get('/hosts', [HostsController, 'index'])
-    router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
     router.get('/results', [ResultsController, 'index'])
     router.get('/plugins', [PluginsController, 'index'])
     router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
@@ -43,7 +74,6 @@ router
 
 router
   .group(() => {
-    router.post('/hosts/:id/runs', [RunsController, 'store']).where('id', ID)
     router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
   })
   .prefix('/api/v1')

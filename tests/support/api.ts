@@ -9,7 +9,7 @@ export async function apiAs(role: Role) {
     callApi(method, path, body, { authorization: `Bearer ${token}` })
 }
 
-/** Calls the API, by default without a token. A text is sent as it is, anything else as JSON. */
+/** Calls the API, by default without a token. Texts and bytes are sent as they are, anything else as JSON. */
 export async function callApi(
   method: string,
   path: string,
@@ -19,7 +19,7 @@ export async function callApi(
   const response = await fetch(url(`/api/v1${path}`), {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    body: isRaw(body) ? body : JSON.stringify(body),
   })
   const text = await response.text()
   return {
@@ -27,4 +27,13 @@ export async function callApi(
     headers: response.headers,
     body: text ? JSON.parse(text) : null,
   }
+}
+
+/** @returns the fields that an answer refuses, with nothing else of it */
+export function refusedFields({ body }: { body: { error?: { fields?: { field: string }[] } } }) {
+  return (body.error?.fields ?? []).map((each) => each.field)
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | undefined {
+  return body === undefined || typeof body === 'string' || body instanceof Uint8Array
 }
