@@ -7,6 +7,7 @@ const HostsController = () => import('#controllers/api/hosts_controller')
 const HostPausesController = () => import('#controllers/api/host_pauses_controller')
 const PingsController = () => import('#controllers/api/pings_controller')
 const RunsController = () => import('#controllers/api/runs_controller')
+const HostGroupsController = () => import('#controllers/api/host_groups_controller')
 const ChecksController = () => import('#controllers/api/checks_controller')
 const SchedulesController = () => import('#controllers/api/schedules_controller')
 const PluginsController = () => import('#controllers/api/plugins_controller')
@@ -41,6 +42,8 @@ function routesFor(level: AccessLevel, define: () => void) {
 routesFor('viewer', () => {
   router.get('/hosts', [HostsController, 'index'])
   router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
+  router.get('/host-groups', [HostGroupsController, 'index'])
+  router.get('/host-groups/:id', [HostGroupsController, 'show']).where('id', ID)
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -56,6 +59,9 @@ routesFor('owner', () => {
   router.post('/hosts', [HostsController, 'store'])
   router.patch('/hosts/:id', [HostsController, 'update']).where('id', ID)
   router.delete('/hosts/:id', [HostsController, 'destroy']).where('id', ID)
+  router.post('/host-groups', [HostGroupsController, 'store'])
+  router.patch('/host-groups/:id', [HostGroupsController, 'update']).where('id', ID)
+  router.delete('/host-groups/:id', [HostGroupsController, 'destroy']).where('id', ID)
 })
 
 router
