@@ -9,6 +9,8 @@ const PingsController = () => import('#controllers/api/pings_controller')
 const RunsController = () => import('#controllers/api/runs_controller')
 const HostGroupsController = () => import('#controllers/api/host_groups_controller')
 const ChecksController = () => import('#controllers/api/checks_controller')
+const CheckPausesController = () => import('#controllers/api/check_pauses_controller')
+const CheckRunsController = () => import('#controllers/api/check_runs_controller')
 const SchedulesController = () => import('#controllers/api/schedules_controller')
 const PluginsController = () => import('#controllers/api/plugins_controller')
 const ClassifiersController = () => import('#controllers/api/classifiers_controller')
@@ -44,6 +46,8 @@ routesFor('viewer', () => {
   router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
   router.get('/host-groups', [HostGroupsController, 'index'])
   router.get('/host-groups/:id', [HostGroupsController, 'show']).where('id', ID)
+  router.get('/checks', [ChecksController, 'index'])
+  router.get('/checks/:id', [ChecksController, 'show']).where('id', ID)
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -52,6 +56,9 @@ routesFor('helper', () => {
   router.post('/hosts/:id/pings', [PingsController, 'store']).where('id', ID)
   router.post('/hosts/:id/pause', [HostPausesController, 'store']).where('id', ID)
   router.delete('/hosts/:id/pause', [HostPausesController, 'destroy']).where('id', ID)
+  router.post('/checks/:id/runs', [CheckRunsController, 'store']).where('id', ID)
+  router.post('/checks/:id/pause', [CheckPausesController, 'store']).where('id', ID)
+  router.delete('/checks/:id/pause', [CheckPausesController, 'destroy']).where('id', ID)
 })
 
 /** Whoever may change settings. */
@@ -62,6 +69,9 @@ routesFor('owner', () => {
   router.post('/host-groups', [HostGroupsController, 'store'])
   router.patch('/host-groups/:id', [HostGroupsController, 'update']).where('id', ID)
   router.delete('/host-groups/:id', [HostGroupsController, 'destroy']).where('id', ID)
+  router.post('/checks', [ChecksController, 'store'])
+  router.patch('/checks/:id', [ChecksController, 'update']).where('id', ID)
+  router.delete('/checks/:id', [ChecksController, 'destroy']).where('id', ID)
 })
 
 router
@@ -69,7 +79,6 @@ router
     router.get('/results', [ResultsController, 'index'])
     router.get('/plugins', [PluginsController, 'index'])
     router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
-    router.get('/checks', [ChecksController, 'index'])
     router.get('/schedules', [SchedulesController, 'index'])
     router.get('/alerts', [AlertsController, 'index'])
     router.get('/logs', [LogsController, 'index'])
