@@ -48,6 +48,8 @@ routesFor('viewer', () => {
   router.get('/host-groups/:id', [HostGroupsController, 'show']).where('id', ID)
   router.get('/checks', [ChecksController, 'index'])
   router.get('/checks/:id', [ChecksController, 'show']).where('id', ID)
+  router.get('/schedules', [SchedulesController, 'index'])
+  router.get('/schedules/:id', [SchedulesController, 'show']).where('id', ID)
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -72,6 +74,9 @@ routesFor('owner', () => {
   router.post('/checks', [ChecksController, 'store'])
   router.patch('/checks/:id', [ChecksController, 'update']).where('id', ID)
   router.delete('/checks/:id', [ChecksController, 'destroy']).where('id', ID)
+  router.post('/schedules', [SchedulesController, 'store'])
+  router.patch('/schedules/:id', [SchedulesController, 'update']).where('id', ID)
+  router.delete('/schedules/:id', [SchedulesController, 'destroy']).where('id', ID)
 })
 
 router
@@ -79,7 +84,6 @@ router
     router.get('/results', [ResultsController, 'index'])
     router.get('/plugins', [PluginsController, 'index'])
     router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
-    router.get('/schedules', [SchedulesController, 'index'])
     router.get('/alerts', [AlertsController, 'index'])
     router.get('/logs', [LogsController, 'index'])
   })
