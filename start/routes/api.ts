@@ -5,6 +5,7 @@ import { middleware } from '#start/kernel'
 const HealthController = () => import('#controllers/api/health_controller')
 const HostsController = () => import('#controllers/api/hosts_controller')
 const HostPausesController = () => import('#controllers/api/host_pauses_controller')
+const HostImpactsController = () => import('#controllers/api/host_impacts_controller')
 const PingsController = () => import('#controllers/api/pings_controller')
 const RunsController = () => import('#controllers/api/runs_controller')
 const HostGroupsController = () => import('#controllers/api/host_groups_controller')
@@ -12,6 +13,8 @@ const ChecksController = () => import('#controllers/api/checks_controller')
 const CheckPausesController = () => import('#controllers/api/check_pauses_controller')
 const CheckRunsController = () => import('#controllers/api/check_runs_controller')
 const SchedulesController = () => import('#controllers/api/schedules_controller')
+const ServicesController = () => import('#controllers/api/services_controller')
+const ServiceImpactsController = () => import('#controllers/api/service_impacts_controller')
 const PluginsController = () => import('#controllers/api/plugins_controller')
 const ClassifiersController = () => import('#controllers/api/classifiers_controller')
 const AlertsController = () => import('#controllers/api/alerts_controller')
@@ -44,12 +47,16 @@ function routesFor(level: AccessLevel, define: () => void) {
 routesFor('viewer', () => {
   router.get('/hosts', [HostsController, 'index'])
   router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
+  router.get('/hosts/:id/impact', [HostImpactsController, 'show']).where('id', ID)
   router.get('/host-groups', [HostGroupsController, 'index'])
   router.get('/host-groups/:id', [HostGroupsController, 'show']).where('id', ID)
   router.get('/checks', [ChecksController, 'index'])
   router.get('/checks/:id', [ChecksController, 'show']).where('id', ID)
   router.get('/schedules', [SchedulesController, 'index'])
   router.get('/schedules/:id', [SchedulesController, 'show']).where('id', ID)
+  router.get('/services', [ServicesController, 'index'])
+  router.get('/services/:id', [ServicesController, 'show']).where('id', ID)
+  router.get('/services/:id/impact', [ServiceImpactsController, 'show']).where('id', ID)
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -77,6 +84,9 @@ routesFor('owner', () => {
   router.post('/schedules', [SchedulesController, 'store'])
   router.patch('/schedules/:id', [SchedulesController, 'update']).where('id', ID)
   router.delete('/schedules/:id', [SchedulesController, 'destroy']).where('id', ID)
+  router.post('/services', [ServicesController, 'store'])
+  router.patch('/services/:id', [ServicesController, 'update']).where('id', ID)
+  router.delete('/services/:id', [ServicesController, 'destroy']).where('id', ID)
 })
 
 router
