@@ -3,6 +3,7 @@ import Alert from '../models/alert.ts'
 import { moduleNamed } from '../monitoring/alert/modules/registry.ts'
 import { stateOf } from '../monitoring/states.ts'
 import { decryptOptions } from './alert_options.ts'
+import { whySwitchedOff } from './why_switched_off.ts'
 
 interface Named {
   id: number
@@ -11,7 +12,7 @@ interface Named {
 
 /**
  * @param id one alert only
- * @returns alerts by name, with who is told and where they apply; options may hold secrets and are left out
+ * @returns alerts by name, with who is told and where they apply; secrets in options are left out
  */
 export async function describeAlerts(id?: number) {
   const query = Alert.query().orderBy('name')
@@ -23,28 +24,45 @@ export async function describeAlerts(id?: number) {
       (byAlert.get(alert.id) ?? [])
         .filter((row) => row.kind === kind)
         .map((row): Named => ({ id: row.id, name: row.name }))
+    const scope = {
+      ...{ hosts: named('host'), host_groups: named('host_group'), services: named('service') },
+      ...{ checks: named('check'), plugins: named('plugin') },
+    }
     return {
       ...{ id: alert.id, name: alert.name, module: alert.module, is_enabled: alert.isEnabled },
-      recipients: recipientsOf(alert),
+      switched_off_because: whySwitchedOff(alert, scope),
+      ...toldBy(alert),
       from: alert.fromStates.map(stateOf),
       to: alert.toStates.map(stateOf),
-      applies_to: alert.appliesTo,
-      ...{ hosts: named('host'), checks: named('check'), plugins: named('plugin') },
+      ...{ applies_to: alert.appliesTo, is_restricted: alert.isRestricted, ...scope },
     }
   })
 }
 
-type Kind = 'host' | 'check' | 'plugin'
+type Kind = 'host' | 'host_group' | 'service' | 'check' | 'plugin'
 
 const SCOPES = `
   SELECT a.alert_id, 'host' AS kind, h.id, h.name FROM alert_hosts a JOIN hosts h ON h.id = a.host_id
+  UNION ALL
+  SELECT a.alert_id, 'host_group', g.id, g.name FROM alert_host_groups a JOIN host_groups g ON g.id = a.host_group_id
+  UNION ALL
+  SELECT a.alert_id, 'service', s.id, s.name FROM alert_services a JOIN services s ON s.id = a.service_id
   UNION ALL
   SELECT a.alert_id, 'check', c.id, c.name FROM alert_restrictions a JOIN checks c ON c.id = a.check_id
   UNION ALL
   SELECT a.alert_id, 'plugin', p.id, p.name FROM alert_restrictions a JOIN plugins p ON p.id = a.plugin_id
   ORDER BY 2, 4`
 
-function recipientsOf(alert: Alert): string[] {
+/** Only options that a module declares and that are no secrets are shown; of secrets, which there are. */
+function toldBy(alert: Alert) {
   const module = moduleNamed(alert.module)
-  return module ? module.recipientsOf(decryptOptions(alert.encryptedOptions)) : []
+  if (!module) return { recipients: [], options: {}, stored_secrets: [] }
+  const options: Record<string, unknown> = { ...Object(decryptOptions(alert.encryptedOptions)) }
+  const given = module.fields.filter(({ name }) => options[name] !== undefined)
+  const open = given.filter(({ type }) => type !== 'secret')
+  return {
+    recipients: module.recipientsOf(options),
+    options: Object.fromEntries(open.map(({ name }) => [name, options[name]])),
+    stored_secrets: given.filter(({ type }) => type === 'secret').map(({ name }) => name),
+  }
 }

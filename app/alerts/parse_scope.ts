@@ -1,85 +1,76 @@
-import Check from '../models/check.ts'
-import Host from '../models/host.ts'
-import Plugin from '../models/plugin.ts'
 import { fieldError } from '../validators/field_error.ts'
+import { idsIn, listsIn, pluginIdsIn } from './lists_in.ts'
 
-/** Where an alert applies. Without hosts: all of them; checks and plugins narrow it, joined by "or". */
-export interface AlertScope {
-  appliesTo: 'all_hosts' | 'chosen'
+/** What an alert is for: all of something, or what was chosen. */
+export interface AlertTargets {
+  appliesTo: 'all' | 'all_hosts' | 'all_services' | 'chosen'
   hostIds: number[]
+  hostGroupIds: number[]
+  serviceIds: number[]
+}
+
+/** What narrows it, joined by "or"; both empty: nothing does. */
+export interface AlertRestrictions {
   checkIds: number[]
   pluginIds: number[]
 }
 
+/** Where an alert applies. */
+export type AlertScope = AlertTargets & AlertRestrictions
+
+const ALL = ['all', 'all_hosts', 'all_services'] as const
+const TARGET_LISTS = ['hosts', 'host_groups', 'services']
+const RESTRICTING = ['checks', 'plugins']
+const CHOOSE =
+  'Choose at least one host, host group or service, or use "all_hosts", "all_services" or "all".'
+
 /**
- * @param given "all", "all_hosts", or `{hosts?: [ids], checks?: [ids], plugins?: [ids or identifiers]}`
+ * @param given "all", "all_hosts", "all_services", or `{hosts?: [ids], host_groups?: [ids], services?: [ids]}`; checks
+ *   and plugins may stand beside them, and alone they narrow all hosts
  * @throws E_VALIDATION_ERROR for `applies_to`
  */
-export async function parseScope(given: unknown): Promise<AlertScope> {
-  if (given === 'all' || given === 'all_hosts') return scope([], [], [])
-  if (given === 'all_services') {
-    throw fieldError('applies_to', 'There are no services yet. Use "all_hosts" or choose hosts.')
+export async function parseTargets(
+  given: unknown
+): Promise<{ targets: AlertTargets; restrictions: AlertRestrictions | null }> {
+  const all = ALL.find((each) => each === given)
+  if (all) return { targets: none(all), restrictions: null }
+  const lists = listsIn(given, 'applies_to', [...TARGET_LISTS, ...RESTRICTING], CHOOSE)
+  const isNarrowing = RESTRICTING.some((name) => (lists[name] ?? []).length > 0)
+  const restrictions = isNarrowing ? await restrictionsIn(lists, 'applies_to') : null
+  const isChosen = TARGET_LISTS.some((name) => lists[name] !== undefined)
+  if (!isChosen && isNarrowing) return { targets: none('all_hosts'), restrictions }
+  const [hostIds, hostGroupIds, serviceIds] = [
+    await idsIn(lists.hosts, 'applies_to', 'hosts'),
+    await idsIn(lists.host_groups, 'applies_to', 'host_groups'),
+    await idsIn(lists.services, 'applies_to', 'services'),
+  ]
+  if (hostIds.length + hostGroupIds.length + serviceIds.length === 0)
+    throw fieldError('applies_to', CHOOSE)
+  return { targets: { appliesTo: 'chosen', hostIds, hostGroupIds, serviceIds }, restrictions }
+}
+
+/**
+ * @param given `{checks?: [ids], plugins?: [ids or identifiers]}`, or null for none
+ * @throws E_VALIDATION_ERROR for `restrict_to`
+ */
+export async function parseRestrictions(given: unknown): Promise<AlertRestrictions> {
+  if (given === null || given === undefined) return { checkIds: [], pluginIds: [] }
+  const choose = 'Choose at least one check or plugin, or null for all.'
+  const found = await restrictionsIn(
+    listsIn(given, 'restrict_to', RESTRICTING, choose),
+    'restrict_to'
+  )
+  if (found.checkIds.length + found.pluginIds.length > 0) return found
+  throw fieldError('restrict_to', choose)
+}
+
+async function restrictionsIn(lists: Record<string, unknown[] | undefined>, field: string) {
+  return {
+    checkIds: await idsIn(lists.checks, field, 'checks'),
+    pluginIds: await pluginIdsIn(lists.plugins, field),
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw fieldError(
-      'applies_to',
-      'Use "all_hosts", or an object with lists of hosts, checks and plugins.'
-    )
-  }
-  const { hosts, checks, plugins, ...others } = given as Record<string, unknown>
-  const [unknown] = Object.keys(others)
-  if (unknown)
-    throw fieldError('applies_to', `"${unknown}" is not known. Use hosts, checks or plugins.`)
-  const chosen = scope(await hostIds(hosts), await checkIds(checks), await pluginIds(plugins))
-  if (hosts === undefined && chosen.checkIds.length + chosen.pluginIds.length === 0) {
-    throw fieldError('applies_to', 'Choose at least one host, check or plugin, or use "all_hosts".')
-  }
-  if (hosts !== undefined && chosen.hostIds.length === 0) {
-    throw fieldError('applies_to', 'Choose at least one host, or leave "hosts" out to mean all.')
-  }
-  return chosen
 }
 
-function scope(hosts: number[], checks: number[], plugins: number[]): AlertScope {
-  const appliesTo = hosts.length === 0 ? 'all_hosts' : 'chosen'
-  return { appliesTo, hostIds: hosts, checkIds: checks, pluginIds: plugins }
-}
-
-async function hostIds(given: unknown): Promise<number[]> {
-  const ids = numbersIn(given, 'hosts')
-  return allFound(ids, await Host.query().whereIn('id', ids), 'host')
-}
-
-async function checkIds(given: unknown): Promise<number[]> {
-  const ids = numbersIn(given, 'checks')
-  return allFound(ids, await Check.query().whereIn('id', ids), 'check')
-}
-
-async function pluginIds(given: unknown): Promise<number[]> {
-  const names = listOf(given, 'plugins').map(String)
-  const plugins = names.length === 0 ? [] : await Plugin.all()
-  return names.map((name) => {
-    const plugin = plugins.find((each) => each.identifier === name || String(each.id) === name)
-    if (plugin) return plugin.id
-    throw fieldError('applies_to', `There is no plugin "${name}".`)
-  })
-}
-
-function numbersIn(given: unknown, name: string): number[] {
-  const texts = listOf(given, name).map(String)
-  const wrong = texts.find((text) => !/^[1-9]\d{0,8}$/.test(text))
-  if (wrong !== undefined) throw fieldError('applies_to', `"${wrong}" in "${name}" is not an id.`)
-  return [...new Set(texts.map(Number))]
-}
-
-function listOf(given: unknown, name: string): unknown[] {
-  if (given === undefined || given === null) return []
-  if (Array.isArray(given)) return given
-  throw fieldError('applies_to', `"${name}" must be a list.`)
-}
-
-function allFound(ids: number[], found: { id: number }[], what: string): number[] {
-  const missing = ids.find((id) => !found.some((each) => each.id === id))
-  if (missing === undefined) return ids
-  throw fieldError('applies_to', `There is no ${what} ${missing}.`)
+function none(appliesTo: AlertTargets['appliesTo']): AlertTargets {
+  return { appliesTo, hostIds: [], hostGroupIds: [], serviceIds: [] }
 }

@@ -1,20 +1,23 @@
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Alert from '../models/alert.ts'
+import { stateOf } from '../monitoring/states.ts'
+import { changeConfiguration } from '../saving/change_configuration.ts'
+import { replaceRows } from '../saving/replace_rows.ts'
 import { checkTogether, fieldError } from '../validators/field_error.ts'
 import { isPlainLine, PLAIN_LINE } from '../validators/plain_line.ts'
 import { encryptOptions } from './alert_options.ts'
+import { optionsGiven } from './options_given.ts'
 import { parseModule, parseOptions, parseStates } from './parse_alert.ts'
-import { type AlertScope, parseScope } from './parse_scope.ts'
+import type { AlertScope } from './parse_scope.ts'
+import { type ScopeGiven, scopeOf } from './scope_of.ts'
 
-/** An alert as people and programs give it; see `parseStates` and `parseScope` for the forms allowed. */
-export interface AlertInput {
+/** An alert as people and programs give it; see `parseStates` and `parseTargets` for the forms allowed. */
+export interface AlertInput extends ScopeGiven {
   name: string
   module: string
-  options: unknown
-  from: unknown
-  to: unknown
-  applies_to: unknown
+  options?: unknown
+  from?: unknown
+  to?: unknown
   is_enabled?: boolean
 }
 
@@ -22,31 +25,49 @@ export interface AlertInput {
 export type CheckedAlert = Awaited<ReturnType<typeof checkAlert>>
 
 /**
- * Makes an alert, or replaces one.
+ * Makes an alert, or replaces one; secrets that are not given again stay.
  * @throws E_VALIDATION_ERROR naming all wrong fields
  */
 export async function saveAlert(input: AlertInput, existing?: Alert): Promise<Alert> {
   return storeAlert(await checkAlert(input, existing), existing)
 }
 
-/** @throws E_VALIDATION_ERROR naming all wrong fields */
-export async function checkAlert(input: AlertInput, existing?: Alert) {
+/**
+ * Changes what is given of an alert; the rest stays.
+ * @throws E_VALIDATION_ERROR naming all wrong fields
+ */
+export async function changeAlert(given: Partial<AlertInput>, existing: Alert): Promise<Alert> {
+  const input = {
+    ...{ name: existing.name, module: existing.module, options: undefined },
+    from: existing.fromStates.map(stateOf),
+    to: existing.toStates.map(stateOf),
+    ...given,
+  }
+  return storeAlert(await checkAlert(input, existing, true), existing)
+}
+
+/**
+ * @param isPartial whether scope and options that are not given stay as they are
+ * @throws E_VALIDATION_ERROR naming all wrong fields
+ */
+export async function checkAlert(input: AlertInput, existing?: Alert, isPartial = false) {
+  const isEnabled = input.is_enabled ?? existing?.isEnabled ?? true
   const { told, fromStates, toStates, scope } = await checkTogether({
     name: () => refuseUnusableName(input.name, existing),
-    told: () => parseTold(input),
+    told: () => parseTold(input, existing, isPartial),
     fromStates: () => parseStates(input.from, 'from'),
     toStates: () => parseStates(input.to, 'to'),
-    scope: () => parseScope(input.applies_to),
+    scope: () => checkScope(input, isEnabled, isPartial ? existing : undefined),
   })
-  const isEnabled = input.is_enabled ?? existing?.isEnabled ?? true
-  return { name: input.name, ...told, fromStates, toStates, scope, isEnabled }
+  return { name: input.name, ...told, fromStates, toStates, isEnabled, ...scope }
 }
 
 /** @param existing the alert that is replaced; a new one is made without it */
 export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promise<Alert> {
   const { options, scope, ...columns } = checked
-  return db.transaction(async (trx) => {
-    const alert = (existing ?? new Alert()).merge({
+  const stored = await changeConfiguration(async (trx) => {
+    const alert = existing ? await Alert.findOrFail(existing.id, { client: trx }) : new Alert()
+    alert.merge({
       ...columns,
       encryptedOptions: encryptOptions(options),
       appliesTo: scope.appliesTo,
@@ -55,6 +76,7 @@ export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promi
     await replaceScope(trx, alert.id, scope)
     return alert
   })
+  return (await existing?.refresh()) ?? stored
 }
 
 async function refuseUnusableName(name: string, existing?: Alert) {
@@ -64,19 +86,39 @@ async function refuseUnusableName(name: string, existing?: Alert) {
   throw fieldError('name', `There is an alert named "${name}" already. Choose another name.`)
 }
 
-function parseTold(input: AlertInput) {
+function parseTold(input: AlertInput, existing: Alert | undefined, isPartial: boolean) {
   const module = parseModule(input.module)
-  return { module: module.name, options: parseOptions(module, input.options) }
+  const given = optionsGiven(module, input.options, existing, isPartial)
+  return { module: module.name, options: parseOptions(module, given) }
+}
+
+/** One that was made for certain checks and plugins must not become one for all because they are gone. */
+async function checkScope(input: AlertInput, isEnabled: boolean, keeps?: Alert) {
+  const scope = await scopeOf(input, keeps)
+  const isNarrow = scope.checkIds.length + scope.pluginIds.length > 0
+  const isRestricted = isNarrow || (input.restrict_to === undefined && keeps?.isRestricted === true)
+  if (isEnabled && isRestricted && !isNarrow)
+    throw fieldError('restrict_to', 'The checks and plugins it was for are gone. Choose others.')
+  const { appliesTo, hostIds, hostGroupIds, serviceIds } = scope
+  const isEmpty = hostIds.length + hostGroupIds.length + serviceIds.length === 0
+  if (isEnabled && appliesTo === 'chosen' && isEmpty)
+    throw fieldError('applies_to', 'What it was for is gone. Choose anew what it is for.')
+  return { scope, isRestricted }
 }
 
 async function replaceScope(trx: TransactionClientContract, alertId: number, scope: AlertScope) {
-  await trx.from('alert_hosts').where('alert_id', alertId).delete()
-  await trx.from('alert_restrictions').where('alert_id', alertId).delete()
-  const hosts = scope.hostIds.map((id) => ({ alert_id: alertId, host_id: id }))
-  const restrictions = [
-    ...scope.checkIds.map((id) => ({ alert_id: alertId, check_id: id, plugin_id: null })),
-    ...scope.pluginIds.map((id) => ({ alert_id: alertId, check_id: null, plugin_id: id })),
-  ]
-  if (hosts.length > 0) await trx.table('alert_hosts').multiInsert(hosts)
-  if (restrictions.length > 0) await trx.table('alert_restrictions').multiInsert(restrictions)
+  const owner = { alert_id: alertId }
+  const lists = [
+    ['alert_hosts', scope.hostIds.map((id) => ({ host_id: id }))],
+    ['alert_host_groups', scope.hostGroupIds.map((id) => ({ host_group_id: id }))],
+    ['alert_services', scope.serviceIds.map((id) => ({ service_id: id }))],
+    [
+      'alert_restrictions',
+      [
+        ...scope.checkIds.map((id) => ({ check_id: id, plugin_id: null })),
+        ...scope.pluginIds.map((id) => ({ check_id: null, plugin_id: id })),
+      ],
+    ],
+  ] as const
+  for (const [table, rows] of lists) await replaceRows(trx, table, owner, rows)
 }

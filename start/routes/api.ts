@@ -18,7 +18,9 @@ const ServiceImpactsController = () => import('#controllers/api/service_impacts_
 const PluginsController = () => import('#controllers/api/plugins_controller')
 const ClassifiersController = () => import('#controllers/api/classifiers_controller')
 const AlertsController = () => import('#controllers/api/alerts_controller')
+const AlertReplacementsController = () => import('#controllers/api/alert_replacements_controller')
 const AlertTestsController = () => import('#controllers/api/alert_tests_controller')
+const AlertModulesController = () => import('#controllers/api/alert_modules_controller')
 const ResultsController = () => import('#controllers/api/results_controller')
 const MailSettingsController = () => import('#controllers/api/mail_settings_controller')
 const LogsController = () => import('#controllers/api/logs_controller')
@@ -57,6 +59,9 @@ routesFor('viewer', () => {
   router.get('/services', [ServicesController, 'index'])
   router.get('/services/:id', [ServicesController, 'show']).where('id', ID)
   router.get('/services/:id/impact', [ServiceImpactsController, 'show']).where('id', ID)
+  router.get('/alerts', [AlertsController, 'index'])
+  router.get('/alerts/:id', [AlertsController, 'show']).where('id', ID)
+  router.get('/alert-modules', [AlertModulesController, 'index'])
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -68,6 +73,7 @@ routesFor('helper', () => {
   router.post('/checks/:id/runs', [CheckRunsController, 'store']).where('id', ID)
   router.post('/checks/:id/pause', [CheckPausesController, 'store']).where('id', ID)
   router.delete('/checks/:id/pause', [CheckPausesController, 'destroy']).where('id', ID)
+  router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
 })
 
 /** Whoever may change settings. */
@@ -87,6 +93,10 @@ routesFor('owner', () => {
   router.post('/services', [ServicesController, 'store'])
   router.patch('/services/:id', [ServicesController, 'update']).where('id', ID)
   router.delete('/services/:id', [ServicesController, 'destroy']).where('id', ID)
+  router.post('/alerts', [AlertsController, 'store'])
+  router.patch('/alerts/:id', [AlertsController, 'update']).where('id', ID)
+  router.put('/alerts/:id', [AlertReplacementsController, 'update']).where('id', ID)
+  router.delete('/alerts/:id', [AlertsController, 'destroy']).where('id', ID)
 })
 
 router
@@ -94,7 +104,6 @@ router
     router.get('/results', [ResultsController, 'index'])
     router.get('/plugins', [PluginsController, 'index'])
     router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
-    router.get('/alerts', [AlertsController, 'index'])
     router.get('/logs', [LogsController, 'index'])
   })
   .prefix('/api/v1')
@@ -103,19 +112,9 @@ router
 
 router
   .group(() => {
-    router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
-  })
-  .prefix('/api/v1')
-  .as('api')
-  .use(middleware.access('helper'))
-
-router
-  .group(() => {
     router.put('/plugins/:id/classifier', [ClassifiersController, 'update'])
     router.get('/settings/mail', [MailSettingsController, 'show'])
     router.put('/settings/mail', [MailSettingsController, 'update'])
-    router.post('/alerts', [AlertsController, 'store'])
-    router.delete('/alerts/:id', [AlertsController, 'destroy']).where('id', ID)
   })
   .prefix('/api/v1')
   .as('api')

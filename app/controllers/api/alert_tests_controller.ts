@@ -1,16 +1,20 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { findAlert } from '../../alerts/find_alert.ts'
 import { sendTest } from '../../alerts/send_test.ts'
-import { DeliveryFailed, NotFound } from '../../exceptions/refusals.ts'
-import Alert from '../../models/alert.ts'
-import { bodyOf } from '../../validators/body.ts'
+import type { Contracts } from '../../api/contract.ts'
+import { DeliveryFailed } from '../../exceptions/refusals.ts'
 
 /** Does the message really arrive? */
 export default class AlertTestsController {
-  async store({ params, request }: HttpContext) {
-    bodyOf(request, [])
-    const alert = await Alert.find(params.id)
-    if (!alert) throw new NotFound(`There is no alert ${params.id}. GET /api/v1/alerts lists them.`)
-    const delivery = await sendTest(alert)
+  static contracts = {
+    store: {
+      about: 'Sends a test through the module, options and recipients of the alert, at once.',
+      answers: 'object',
+    },
+  } satisfies Contracts
+
+  async store({ params }: HttpContext) {
+    const delivery = await sendTest(await findAlert(params.id))
     if (delivery.outcome !== 'sent') throw new DeliveryFailed(delivery.error)
     const { outcome, detail, retryFor } = delivery
     return { data: { outcome, detail, not_reached: retryFor ?? [] } }

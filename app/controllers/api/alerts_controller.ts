@@ -1,31 +1,48 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { bodyOf } from '../../validators/body.ts'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
-import { saveAlert } from '../../alerts/save_alert.ts'
-import { NotFound } from '../../exceptions/refusals.ts'
-import Alert from '../../models/alert.ts'
-import { ALERT_FIELDS, alertValidator } from '../../validators/api.ts'
+import { findAlert } from '../../alerts/find_alert.ts'
+import { changeAlert, saveAlert } from '../../alerts/save_alert.ts'
+import type { Contracts } from '../../api/contract.ts'
+import { bodyGiven, queryGiven } from '../../api/given.ts'
+import { listPage } from '../../api/list_page.ts'
+import { remove } from '../../saving/remove.ts'
+import { alertBody, alertChanges } from '../../validators/api/alerts.ts'
+import { listQuery } from '../../validators/rules.ts'
 
 /** Who is told of what. */
 export default class AlertsController {
-  async index() {
-    const alerts = await describeAlerts()
-    return { data: alerts, meta: { total: alerts.length } }
+  static contracts = {
+    index: { about: 'Alerts, by name.', query: listQuery, answers: 'page' },
+    show: { about: 'An alert; secrets are never shown.', answers: 'object' },
+    store: { about: 'Makes an alert.', body: alertBody, answers: 'object', status: 201 },
+    update: {
+      about: 'Changes what is given of an alert; secrets that are not given stay.',
+      ...{ body: alertChanges, answers: 'object' },
+    },
+    destroy: { about: 'Deletes an alert.', answers: 'nothing' },
+  } satisfies Contracts
+
+  async index({ request }: HttpContext) {
+    return listPage(await describeAlerts(), await queryGiven(request, listQuery))
+  }
+
+  async show({ params }: HttpContext) {
+    await findAlert(params.id)
+    return { data: (await describeAlerts(params.id))[0] }
   }
 
   async store({ request, response }: HttpContext) {
-    const { options, from, to, applies_to, ...rest } = await alertValidator.validate(
-      bodyOf(request, ALERT_FIELDS)
-    )
-    const alert = await saveAlert({ ...rest, options, from, to, applies_to })
-    const [data] = await describeAlerts(alert.id)
-    return response.created({ data })
+    const alert = await saveAlert(await bodyGiven(request, alertBody))
+    return response.created({ data: (await describeAlerts(alert.id))[0] })
+  }
+
+  async update({ params, request }: HttpContext) {
+    await changeAlert(await bodyGiven(request, alertChanges), await findAlert(params.id))
+    return { data: (await describeAlerts(params.id))[0] }
   }
 
   async destroy({ params, response }: HttpContext) {
-    const alert = await Alert.find(params.id)
-    if (!alert) throw new NotFound(`There is no alert ${params.id}. GET /api/v1/alerts lists them.`)
-    await alert.delete()
+    await remove('alerts', params.id)
     return response.noContent()
   }
 }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
+import { reachesFurther } from '../../alerts/reaches_further.ts'
 import { checkAlert, storeAlert } from '../../alerts/save_alert.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
 import Alert from '../../models/alert.ts'
@@ -64,10 +65,15 @@ export async function findAlert(id: unknown): Promise<Alert> {
 
 /** The words of the page come first, so what it says about a field is meant for its reader. */
 async function saveForm({ request }: HttpContext, existing?: Alert): Promise<Alert> {
-  const form = request.all()
+  const keepsScope = existing !== undefined && (await reachesFurther(existing))
+  const form = { ...request.all(), ...(keepsScope && { applies_to: 'all_hosts' }) }
+  const input = alertFromForm(form, existing)
   const { alert } = await checkTogether({
     form: () => refuseIncompleteForm(form),
-    alert: () => checkAlert(alertFromForm(form, existing), existing),
+    alert: () =>
+      keepsScope
+        ? checkAlert({ ...input, applies_to: undefined }, existing, true)
+        : checkAlert(input, existing),
   })
   return storeAlert(alert, existing)
 }

@@ -25,7 +25,7 @@ test.group('Alerts', (group) => {
     assert.equal(made.status, 201)
     assert.deepInclude(made.body.data, {
       ...{ name: 'Tell Anna', module: 'email', recipients: ['anna@example.com'] },
-      ...{ to: ['major', 'critical'], applies_to: 'all_hosts', is_enabled: true, hosts: [] },
+      ...{ to: ['major', 'critical'], applies_to: 'all', is_enabled: true, hosts: [] },
     })
     assert.lengthOf(made.body.data.from, 7)
     const { encrypted_options: stored } = await db.from('alerts').firstOrFail()
@@ -63,7 +63,11 @@ test.group('Alerts', (group) => {
       [{ options: {} }, 'options.to', 'at least one'],
       [{ from: ['bad'] }, 'from', 'no_data, ok'],
       [{ to: [] }, 'to', 'at least one state'],
-      [{ applies_to: 'all_services' }, 'applies_to', 'There are no services yet'],
+      [{ applies_to: 'everything' }, 'applies_to', 'at least one host'],
+      [{ applies_to: { services: [999_999] } }, 'applies_to', 'no service 999999'],
+      [{ applies_to: { host_groups: [999_999] } }, 'applies_to', 'no host group 999999'],
+      [{ restrict_to: {} }, 'restrict_to', 'at least one check or plugin'],
+      [{ restrict_to: { plugins: ['nothing'] } }, 'restrict_to', 'no plugin "nothing"'],
       [{ applies_to: {} }, 'applies_to', 'at least one'],
       [{ applies_to: { hosts: [] } }, 'applies_to', 'at least one host'],
       [{ applies_to: { hosts: [999_999] } }, 'applies_to', 'no host 999999'],

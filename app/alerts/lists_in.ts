@@ -1,0 +1,60 @@
+import db from '@adonisjs/lucid/services/db'
+import Plugin from '../models/plugin.ts'
+import { type Kind, KINDS } from '../saving/tables.ts'
+import { fieldError } from '../validators/field_error.ts'
+
+/**
+ * @param known the names of the lists
+ * @param choose what to say when it is no object
+ * @returns the lists by name; undefined where there is none
+ * @throws E_VALIDATION_ERROR for the field
+ */
+export function listsIn(
+  given: unknown,
+  field: string,
+  known: readonly string[],
+  choose: string
+): Record<string, unknown[] | undefined> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw fieldError(field, choose)
+  const unknown = Object.keys(given).find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    throw fieldError(field, `"${unknown}" is not known. Use ${known.join(', ')}.`)
+  const entries = Object.entries(given).filter(([, list]) => list !== undefined && list !== null)
+  const wrong = entries.find(([, list]) => !Array.isArray(list))
+  if (wrong) throw fieldError(field, `"${wrong[0]}" must be a list.`)
+  return Object.fromEntries(entries)
+}
+
+/** @throws E_VALIDATION_ERROR for the field, when one is no id or there is none with it */
+export async function idsIn(
+  list: readonly unknown[] | undefined,
+  field: string,
+  kind: Kind
+): Promise<number[]> {
+  const texts = (list ?? []).map(String)
+  const wrong = texts.find((text) => !/^[1-9]\d{0,8}$/.test(text))
+  if (wrong !== undefined)
+    throw fieldError(field, `"${wrong.slice(0, 100)}" in "${kind}" is not an id.`)
+  const ids = [...new Set(texts.map(Number))]
+  if (ids.length === 0) return ids
+  const found: { id: number }[] = await db.from(kind).whereIn('id', ids).select('id')
+  const missing = ids.find((id) => !found.some((each) => each.id === id))
+  if (missing === undefined) return ids
+  throw fieldError(field, `There is no ${KINDS[kind].word} ${missing}.`)
+}
+
+/** @throws E_VALIDATION_ERROR for the field, when there is no plugin with this id or identifier */
+export async function pluginIdsIn(
+  list: readonly unknown[] | undefined,
+  field: string
+): Promise<number[]> {
+  const names = (list ?? []).map(String)
+  const plugins = names.length === 0 ? [] : await Plugin.all()
+  const ids = names.map((name) => {
+    const plugin = plugins.find((each) => each.identifier === name || String(each.id) === name)
+    if (plugin) return plugin.id
+    throw fieldError(field, `There is no plugin "${name.slice(0, 100)}".`)
+  })
+  return [...new Set(ids)]
+}
