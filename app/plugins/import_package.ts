@@ -67,7 +67,13 @@ async function upsertPlugin(
   return old.id
 }
 
-async function renewRule(client: PoolClient, pluginId: number, code: string, historySize: number) {
+/** Gives a plugin the default rule of its package, unless somebody has edited the rule. */
+export async function renewRule(
+  client: PoolClient,
+  pluginId: number,
+  code: string,
+  historySize: number
+) {
   await client.query(
     `INSERT INTO classifiers (plugin_id, code, n_historical) VALUES ($1, $2, $3)
      ON CONFLICT (plugin_id, check_id) DO UPDATE

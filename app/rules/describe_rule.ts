@@ -38,7 +38,8 @@ function inForce(
   checkId: number | null
 ): LimitInForce {
   const general = overrides.filter(
-    (each) => each.name === limit.name && each.hostId === null && each.instance === null
+    (each) =>
+      each.name === limit.name && (each.hostGroupId ?? each.hostId ?? each.instance) === null
   )
   const own = checkId === null ? undefined : general.find((each) => each.checkId === checkId)
   const override = own ?? general.find((each) => each.checkId === null)

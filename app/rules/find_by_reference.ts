@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import { NotFound } from '../exceptions/refusals.ts'
 import Check from '../models/check.ts'
 import Host from '../models/host.ts'
@@ -37,6 +38,19 @@ export async function findCheck(given: string): Promise<Check> {
     (isId(given) ? await Check.find(given) : null) ?? (await Check.findBy('name', given))
   if (check) return check
   throw new NotFound(`There is no check "${given}". GET /api/v1/checks lists them.`)
+}
+
+/**
+ * @param given an id or a name
+ * @returns the id of a host group
+ * @throws NotFound
+ */
+export async function findGroupId(given: string): Promise<number> {
+  const byName = await db.from('host_groups').where('name', given).select('id').first()
+  const group =
+    byName ?? (isId(given) ? await db.from('host_groups').where('id', given).first() : null)
+  if (group) return group.id
+  throw new NotFound(`There is no host group "${given}". GET /api/v1/host-groups lists them.`)
 }
 
 function isId(text: string): boolean {

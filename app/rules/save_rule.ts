@@ -87,9 +87,9 @@ async function saveLimits(
   await Limit.createMany(rows, { client: trx })
 }
 
-/** Overrides for a host or an instance are set elsewhere and stay. */
+/** Overrides for a group, a host or an instance are set elsewhere and stay. */
 function overridesOf(trx: TransactionClientContract, pluginId: number, checkId: number | null) {
-  const query = Limit.query({ client: trx }).where('plugin_id', pluginId)
+  const query = Limit.query({ client: trx }).where('plugin_id', pluginId).whereNull('host_group_id')
   return narrow(query.whereNull('host_id').whereNull('instance'), checkId)
 }
 

@@ -16,7 +16,9 @@ const SchedulesController = () => import('#controllers/api/schedules_controller'
 const ServicesController = () => import('#controllers/api/services_controller')
 const ServiceImpactsController = () => import('#controllers/api/service_impacts_controller')
 const PluginsController = () => import('#controllers/api/plugins_controller')
+const PluginPausesController = () => import('#controllers/api/plugin_pauses_controller')
 const ClassifiersController = () => import('#controllers/api/classifiers_controller')
+const LimitsController = () => import('#controllers/api/limits_controller')
 const AlertsController = () => import('#controllers/api/alerts_controller')
 const AlertReplacementsController = () => import('#controllers/api/alert_replacements_controller')
 const AlertTestsController = () => import('#controllers/api/alert_tests_controller')
@@ -59,6 +61,10 @@ routesFor('viewer', () => {
   router.get('/services', [ServicesController, 'index'])
   router.get('/services/:id', [ServicesController, 'show']).where('id', ID)
   router.get('/services/:id/impact', [ServiceImpactsController, 'show']).where('id', ID)
+  router.get('/plugins', [PluginsController, 'index'])
+  router.get('/plugins/:id', [PluginsController, 'show'])
+  router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
+  router.get('/plugins/:id/limits', [LimitsController, 'show'])
   router.get('/alerts', [AlertsController, 'index'])
   router.get('/alerts/:id', [AlertsController, 'show']).where('id', ID)
   router.get('/alert-modules', [AlertModulesController, 'index'])
@@ -73,6 +79,8 @@ routesFor('helper', () => {
   router.post('/checks/:id/runs', [CheckRunsController, 'store']).where('id', ID)
   router.post('/checks/:id/pause', [CheckPausesController, 'store']).where('id', ID)
   router.delete('/checks/:id/pause', [CheckPausesController, 'destroy']).where('id', ID)
+  router.post('/plugins/:id/pause', [PluginPausesController, 'store'])
+  router.delete('/plugins/:id/pause', [PluginPausesController, 'destroy'])
   router.post('/alerts/:id/tests', [AlertTestsController, 'store']).where('id', ID)
 })
 
@@ -93,6 +101,11 @@ routesFor('owner', () => {
   router.post('/services', [ServicesController, 'store'])
   router.patch('/services/:id', [ServicesController, 'update']).where('id', ID)
   router.delete('/services/:id', [ServicesController, 'destroy']).where('id', ID)
+  router.post('/plugins', [PluginsController, 'store'])
+  router.delete('/plugins/:id', [PluginsController, 'destroy'])
+  router.put('/plugins/:id/classifier', [ClassifiersController, 'update'])
+  router.delete('/plugins/:id/classifier', [ClassifiersController, 'destroy'])
+  router.put('/plugins/:id/limits', [LimitsController, 'update'])
   router.post('/alerts', [AlertsController, 'store'])
   router.patch('/alerts/:id', [AlertsController, 'update']).where('id', ID)
   router.put('/alerts/:id', [AlertReplacementsController, 'update']).where('id', ID)
@@ -102,8 +115,6 @@ routesFor('owner', () => {
 router
   .group(() => {
     router.get('/results', [ResultsController, 'index'])
-    router.get('/plugins', [PluginsController, 'index'])
-    router.get('/plugins/:id/classifier', [ClassifiersController, 'show'])
     router.get('/logs', [LogsController, 'index'])
   })
   .prefix('/api/v1')
@@ -112,7 +123,6 @@ router
 
 router
   .group(() => {
-    router.put('/plugins/:id/classifier', [ClassifiersController, 'update'])
     router.get('/settings/mail', [MailSettingsController, 'show'])
     router.put('/settings/mail', [MailSettingsController, 'update'])
   })

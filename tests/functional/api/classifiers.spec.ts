@@ -86,6 +86,24 @@ test.group('PUT /plugins/:id/classifier', (group) => {
       assert.deepInclude(after.data, { code: RULE, n_historical: 5 })
     })
 
+  test('goes back to the default rule, of the plugin or of one check', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const plugin = await createPlugin()
+    const check = await createCheck('storage', [], [plugin])
+    const changes = { code: NEW_RULE, limits: { major_percent: 50 } }
+    await api('PUT', '/plugins/disks/classifier', changes)
+    await api('PUT', '/plugins/disks/classifier', { check: check.id, n_historical: 30 })
+    const ofCheck = `/plugins/disks/classifier?check=${check.id}`
+    assert.equal((await api('DELETE', ofCheck)).status, 204)
+    assert.deepEqual((await api('GET', ofCheck)).body.data.checks_with_own_rule, [])
+    assert.equal((await api('GET', ofCheck)).body.data.code, NEW_RULE)
+    assert.equal((await api('DELETE', '/plugins/disks/classifier')).status, 204)
+    const { body } = await api('GET', '/plugins/disks/classifier')
+    assert.deepInclude(body.data, { code: RULE, is_edited: false })
+    assert.equal(limitsIn(body).major_percent, 50, 'limits stay')
+    assert.equal((await api('DELETE', '/plugins/nothing/classifier')).status, 404)
+  })
+
   test('says which plugin or check there is not', async ({ assert }) => {
     const api = await apiAs('owner')
     assert.equal((await api('PUT', '/plugins/nothing/classifier', {})).status, 404)
@@ -117,7 +135,9 @@ test.group('GET /plugins, /checks, /schedules', (group) => {
     assert.deepEqual(checks.body.data[0].hosts, [{ id: host.id, name: 'shop' }])
     assert.equal(checks.body.data[0].schedules[0].name, 'often')
     const schedules = await api('GET', '/schedules')
-    assert.deepInclude(schedules.body.data[0].intervals[0], { every: 5, unit: 'minute' })
+    assert.deepEqual(schedules.body.data[0].intervals, [
+      { start_at: '2026-01-01T00:00:00.000Z', every: { value: 5, unit: 'minute' } },
+    ])
     assert.deepEqual(schedules.body.data[0].checks, [{ id: check.id, name: 'storage' }])
   })
 })
