@@ -15,7 +15,11 @@ export function timeRange(given: { from?: string; to?: string }, now: Date) {
   throw fieldError('from', '"from" must be earlier than "to".')
 }
 
-function moment(text: string, field: string): Date {
+/**
+ * @returns the moment that a text of a query names
+ * @throws E_VALIDATION_ERROR for the field
+ */
+export function moment(text: string, field: string): Date {
   const time = /^\d{1,11}(\.\d+)?$/.test(text)
     ? DateTime.fromSeconds(Number(text))
     : DateTime.fromISO(withoutBlank(text), { zone: 'utc' })

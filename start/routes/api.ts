@@ -24,6 +24,9 @@ const AlertReplacementsController = () => import('#controllers/api/alert_replace
 const AlertTestsController = () => import('#controllers/api/alert_tests_controller')
 const AlertModulesController = () => import('#controllers/api/alert_modules_controller')
 const ResultsController = () => import('#controllers/api/results_controller')
+const TransitionsController = () => import('#controllers/api/transitions_controller')
+const IncidentsController = () => import('#controllers/api/incidents_controller')
+const NotificationsController = () => import('#controllers/api/notifications_controller')
 const MailSettingsController = () => import('#controllers/api/mail_settings_controller')
 const LogsController = () => import('#controllers/api/logs_controller')
 
@@ -68,6 +71,11 @@ routesFor('viewer', () => {
   router.get('/alerts', [AlertsController, 'index'])
   router.get('/alerts/:id', [AlertsController, 'show']).where('id', ID)
   router.get('/alert-modules', [AlertModulesController, 'index'])
+  router.get('/results', [ResultsController, 'index'])
+  router.get('/transitions', [TransitionsController, 'index'])
+  router.get('/incidents', [IncidentsController, 'index'])
+  router.get('/incidents/:id', [IncidentsController, 'show']).where('id', ID)
+  router.get('/notifications', [NotificationsController, 'index'])
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -114,7 +122,6 @@ routesFor('owner', () => {
 
 router
   .group(() => {
-    router.get('/results', [ResultsController, 'index'])
     router.get('/logs', [LogsController, 'index'])
   })
   .prefix('/api/v1')

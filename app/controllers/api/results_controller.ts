@@ -1,4 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Contracts } from '../../api/contract.ts'
+import { queryGiven } from '../../api/given.ts'
 import { resultsBetween } from '../../queries/results_between.ts'
 import { findCheck, findHost, findPlugin } from '../../rules/find_by_reference.ts'
 import { fieldError } from '../../validators/field_error.ts'
@@ -9,8 +11,12 @@ const LONGEST_STEP_SECONDS = 366 * 86_400
 
 /** What was measured, raw or in steps of time. */
 export default class ResultsController {
+  static contracts = {
+    index: { about: 'What was measured, oldest first.', query: resultsValidator, answers: 'page' },
+  } satisfies Contracts
+
   async index({ request }: HttpContext) {
-    const given = await resultsValidator.validate(request.qs())
+    const given = await queryGiven(request, resultsValidator)
     const range = timeRange(given, new Date())
     const resolution = parseResolution(given.resolution)
     const host = await findHost(given.host)
