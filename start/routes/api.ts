@@ -28,6 +28,10 @@ const TransitionsController = () => import('#controllers/api/transitions_control
 const IncidentsController = () => import('#controllers/api/incidents_controller')
 const NotificationsController = () => import('#controllers/api/notifications_controller')
 const MailSettingsController = () => import('#controllers/api/mail_settings_controller')
+const HistorySettingsController = () => import('#controllers/api/history_settings_controller')
+const UsersController = () => import('#controllers/api/users_controller')
+const ApiClientsController = () => import('#controllers/api/api_clients_controller')
+const TokensController = () => import('#controllers/api/tokens_controller')
 const LogsController = () => import('#controllers/api/logs_controller')
 
 /** Fits the integers of the database, so that a number it does not know is simply not found. */
@@ -76,6 +80,8 @@ routesFor('viewer', () => {
   router.get('/incidents', [IncidentsController, 'index'])
   router.get('/incidents/:id', [IncidentsController, 'show']).where('id', ID)
   router.get('/notifications', [NotificationsController, 'index'])
+  router.get('/settings/history', [HistorySettingsController, 'show'])
+  router.get('/logs', [LogsController, 'index'])
 })
 
 /** Whoever may act: runs, tests and pauses. */
@@ -118,21 +124,18 @@ routesFor('owner', () => {
   router.patch('/alerts/:id', [AlertsController, 'update']).where('id', ID)
   router.put('/alerts/:id', [AlertReplacementsController, 'update']).where('id', ID)
   router.delete('/alerts/:id', [AlertsController, 'destroy']).where('id', ID)
+  router.get('/settings/mail', [MailSettingsController, 'show'])
+  router.put('/settings/mail', [MailSettingsController, 'update'])
+  router.put('/settings/history', [HistorySettingsController, 'update'])
+  router.get('/users', [UsersController, 'index'])
+  router.get('/users/:id', [UsersController, 'show']).where('id', ID)
+  router.post('/users', [UsersController, 'store'])
+  router.patch('/users/:id', [UsersController, 'update']).where('id', ID)
+  router.delete('/users/:id', [UsersController, 'destroy']).where('id', ID)
+  router.get('/api-clients', [ApiClientsController, 'index'])
+  router.get('/api-clients/:id', [ApiClientsController, 'show']).where('id', ID)
+  router.post('/api-clients', [ApiClientsController, 'store'])
+  router.post('/api-clients/:id/tokens', [TokensController, 'store']).where('id', ID)
+  router.delete('/api-clients/:id', [ApiClientsController, 'destroy']).where('id', ID)
+  router.delete('/logs', [LogsController, 'destroy'])
 })
-
-router
-  .group(() => {
-    router.get('/logs', [LogsController, 'index'])
-  })
-  .prefix('/api/v1')
-  .as('api')
-  .use(middleware.access('viewer'))
-
-router
-  .group(() => {
-    router.get('/settings/mail', [MailSettingsController, 'show'])
-    router.put('/settings/mail', [MailSettingsController, 'update'])
-  })
-  .prefix('/api/v1')
-  .as('api')
-  .use(middleware.access('owner'))

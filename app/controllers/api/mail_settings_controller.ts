@@ -1,16 +1,22 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { bodyOf } from '../../validators/body.ts'
-import { MAIL_FIELDS, saveMailSettings, showMailSettings } from '../../settings/mail_settings.ts'
+import type { Contracts } from '../../api/contract.ts'
+import { bodyGiven } from '../../api/given.ts'
+import { saveMailSettings, showMailSettings } from '../../settings/mail_settings.ts'
+import { mailSettingsBody } from '../../validators/api/settings.ts'
 
 /** How mail leaves the house. What GET answers may be sent back with a change. */
 export default class MailSettingsController {
+  static contracts = {
+    show: { about: 'How mail is sent; the password is never shown.', answers: 'object' },
+    update: { about: 'Changes how mail is sent.', body: mailSettingsBody, answers: 'object' },
+  } satisfies Contracts
+
   async show() {
     return { data: await showMailSettings() }
   }
 
   async update({ request }: HttpContext) {
-    const given = bodyOf(request, [...MAIL_FIELDS, 'has_password'])
-    await saveMailSettings(given)
+    await saveMailSettings(await bodyGiven(request, mailSettingsBody))
     return { data: await showMailSettings() }
   }
 }

@@ -1,0 +1,84 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Role } from '../access/roles.ts'
+import { NotFound } from '../exceptions/refusals.ts'
+import ApiClient from '../models/api_client.ts'
+import { fieldError } from '../validators/field_error.ts'
+
+/** A program that uses the API, without its tokens: only their hashes are kept. */
+export interface ShownClient {
+  id: number
+  name: string
+  role: Role
+  token_count: number
+  last_used_at: Date | null
+  created_at: Date
+}
+
+/** @returns the programs by name */
+export async function describeClients(): Promise<ShownClient[]> {
+  const { rows } = await db.rawQuery<{ rows: ShownClient[] }>(`${CLIENTS} ORDER BY c.name`)
+  return rows
+}
+
+/** @throws NotFound */
+export async function describeClient(id: number): Promise<ShownClient> {
+  const { rows } = await db.rawQuery<{ rows: ShownClient[] }>(`${CLIENTS} HAVING c.id = :id`, {
+    id,
+  })
+  if (rows[0]) return rows[0]
+  throw clientNotFound(id)
+}
+
+function clientNotFound(id: number) {
+  return new NotFound(`There is no program ${id}. GET /api/v1/api-clients lists them.`)
+}
+
+/**
+ * Makes a program with its first token.
+ * @returns it with the token, which is shown this once
+ * @throws E_VALIDATION_ERROR for `name` when it is taken
+ */
+export async function createClient(name: string, role: Role) {
+  const client = await db.transaction((trx) => insert(trx, name, role))
+  return withToken(client)
+}
+
+/** Of several at the same moment the index lets one through. */
+async function insert(trx: TransactionClientContract, name: string, role: Role) {
+  const { rows } = await trx.rawQuery<{ rows: { id: number }[] }>(
+    'INSERT INTO api_clients (name, role) VALUES (?, ?) ON CONFLICT (name) DO NOTHING RETURNING id',
+    [name, role]
+  )
+  if (rows[0]) return ApiClient.findOrFail(rows[0].id, { client: trx })
+  throw fieldError('name', `There is a program named "${name}" already. Choose another name.`)
+}
+
+async function withToken(client: ApiClient) {
+  const token = await ApiClient.tokens.create(client)
+  return { ...(await describeClient(client.id)), token: token.value!.release() }
+}
+
+/**
+ * Makes a further token, to go over to before the old ones end.
+ * @throws NotFound
+ */
+export async function addToken(id: number) {
+  const client = await ApiClient.find(id)
+  if (!client) throw clientNotFound(id)
+  return withToken(client)
+}
+
+/**
+ * Deletes a program; its tokens end with it.
+ * @throws NotFound
+ */
+export async function deleteClient(id: number): Promise<void> {
+  const [gone] = await db.from('api_clients').where('id', id).delete().returning('id')
+  if (gone === undefined) throw clientNotFound(id)
+}
+
+const CLIENTS = `
+  SELECT c.id, c.name, c.role, count(t.id)::int AS token_count, max(t.last_used_at) AS last_used_at, c.created_at
+  FROM api_clients c LEFT JOIN api_tokens t ON t.tokenable_id = c.id
+  GROUP BY c.id`

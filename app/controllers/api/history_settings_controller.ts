@@ -1,0 +1,28 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Contracts } from '../../api/contract.ts'
+import { bodyGiven } from '../../api/given.ts'
+import { readHistorySettings, saveHistorySettings } from '../../settings/history_settings.ts'
+import { historySettingsBody, refuseShorterHours } from '../../validators/api/settings.ts'
+
+/** How long results are kept. */
+export default class HistorySettingsController {
+  static contracts = {
+    show: { about: 'How many days results are kept, whole and by the hour.', answers: 'object' },
+    update: {
+      about: 'Changes how long results are kept.',
+      body: historySettingsBody,
+      answers: 'object',
+    },
+  } satisfies Contracts
+
+  async show() {
+    return { data: await readHistorySettings() }
+  }
+
+  async update({ request }: HttpContext) {
+    const given = await bodyGiven(request, historySettingsBody)
+    refuseShorterHours(given)
+    await saveHistorySettings(given)
+    return { data: await readHistorySettings() }
+  }
+}
