@@ -3,6 +3,7 @@ import type { AccessLevel } from '../../app/access/roles.ts'
 import { middleware } from '#start/kernel'
 
 const HealthController = () => import('#controllers/api/health_controller')
+const OpenapiController = () => import('#controllers/api/openapi_controller')
 const HostsController = () => import('#controllers/api/hosts_controller')
 const HostPausesController = () => import('#controllers/api/host_pauses_controller')
 const HostImpactsController = () => import('#controllers/api/host_impacts_controller')
@@ -56,6 +57,7 @@ function routesFor(level: AccessLevel, define: () => void) {
 
 /** Whoever may look. */
 routesFor('viewer', () => {
+  router.get('/openapi.json', [OpenapiController, 'show'])
   router.get('/hosts', [HostsController, 'index'])
   router.get('/hosts/:id', [HostsController, 'show']).where('id', ID)
   router.get('/hosts/:id/impact', [HostImpactsController, 'show']).where('id', ID)

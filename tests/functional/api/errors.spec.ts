@@ -17,7 +17,7 @@ test.group('Errors of the API', (group) => {
     const method = await callApi('DELETE', '/hosts')
     assert.equal(method.status, 405)
     assert.equal(method.body.error.code, 'E_METHOD_NOT_ALLOWED')
-    assert.equal(method.headers.get('allow'), 'GET')
+    assert.equal(method.headers.get('allow'), 'GET, POST')
   })
 
   test('asks for a token, and says which role is needed', async ({ assert }) => {
@@ -120,9 +120,15 @@ test.group('Errors of the API', (group) => {
 
   test('refuses fields it does not know, and names those it knows: {$i}')
     .with([
-      ['POST', '/alerts', 'Use name, module, options, from, to, applies_to, is_enabled.'],
+      [
+        'POST',
+        '/alerts',
+        'Use name, module, options, from, to, applies_to, restrict_to, is_enabled.',
+      ],
       ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, replyTo'],
       ['PUT', '/plugins/disks/classifier', 'Use code, limits, n_historical, check.'],
+      ['POST', '/hosts', 'Use name, address, port, description, agent, auth_key'],
+      ['PATCH', '/checks/1', 'Use name, description, hosts, host_groups, plugins, schedules.'],
       ['POST', '/hosts/1/runs', 'Send no body.'],
       ['POST', '/alerts/1/tests', 'Send no body.'],
     ] as const)
@@ -136,6 +142,42 @@ test.group('Errors of the API', (group) => {
       )
       assert.include(body.error.message, `There is no field "colour" here. ${known}`)
     })
+
+  test('refuses names after the question mark that it does not know', async ({ assert }) => {
+    const api = await apiAs('owner')
+    for (const [path, known] of [
+      ['/hosts?serach=x', 'Use q, state, host_group, page, per_page.'],
+      ['/settings/mail?q=x', 'Ask without any.'],
+    ]) {
+      const { status, body } = await api('GET', path)
+      assert.equal(status, 422)
+      assert.include(body.error.message, known)
+    }
+  })
+
+  test('refuses strange fields, nulls and broken characters at any depth', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const every = { value: 5, unit: 'minutes', colour: 'red' }
+    for (const [changes, field, words] of [
+      [
+        { intervals: [{ start_at: '2026-01-01', every }] },
+        'intervals.0.every.colour',
+        'in "intervals.0.every"',
+      ],
+      [{ description: null }, 'description', 'may not be null'],
+      [{ checks: [null] }, 'checks.0', 'may not be null'],
+      [{ description: 'a\u0000b' }, 'description', 'zero character'],
+      [{ description: 'a\ud800b' }, 'description', 'half a character'],
+    ] as const) {
+      const { status, body } = await api('POST', '/schedules', { name: 'often', ...changes })
+      assert.equal(status, 422)
+      assert.include(
+        body.error.fields.map((each: { field: string }) => each.field),
+        field
+      )
+      assert.include(body.error.message, words)
+    }
+  })
 
   test('keeps the inside to itself when something breaks', async ({ assert }) => {
     const api = await apiAs('viewer')
