@@ -1,13 +1,13 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import { decryptOptions } from '../../../app/alerts/alert_options.ts'
+import { decryptOptions, encryptOptions } from '../../../app/alerts/alert_options.ts'
 import { optionsGiven } from '../../../app/alerts/options_given.ts'
 import type Alert from '../../../app/models/alert.ts'
-import { encryptOptions } from '../../../app/alerts/alert_options.ts'
 import type { AlertModule } from '../../../app/monitoring/alert/modules/module.ts'
 import { apiAs, refusedFields } from '../../support/api.ts'
 import { createCheck, createHost, createPlugin } from '../../support/factories.ts'
+import { createPerson, signedIn } from '../../support/people.ts'
 
 const ALERT = {
   ...{ name: 'Tell Anna', module: 'email', options: { to: ['anna@example.com'] } },
@@ -110,6 +110,25 @@ test.group('PATCH and PUT /alerts/:id', (group) => {
     assert.deepEqual(refusedFields(refused), ['applies_to'])
     const on = await api('PATCH', `/alerts/${id}`, { is_enabled: true, applies_to: 'all_services' })
     assert.deepInclude(on.body.data, { is_enabled: true, applies_to: 'all_services' })
+  })
+
+  test('keep their services and groups when a page that knows none is saved', async ({
+    assert,
+  }) => {
+    const api = await apiAs('owner')
+    const till = (await api('POST', '/services', { name: 'till' })).body.data
+    const chosen = { ...ALERT, applies_to: { services: [till.id] } }
+    const { id } = (await api('POST', '/alerts', chosen)).body.data
+    await createPerson('owner')
+    const browser = await signedIn('owner@example.com')
+    await browser.get(`/alerts/${id}/edit`)
+    const form = { 'name': 'Tell Bob', 'options[to]': 'bob@example.com', 'to[]': 'critical' }
+    const saved = await browser.post(`/alerts/${id}`, { ...form, is_enabled: 'on' })
+    assert.equal(saved.location, '/alerts')
+    const { body } = await api('GET', `/alerts/${id}`)
+    assert.deepInclude(body.data, { name: 'Tell Bob', applies_to: 'chosen', to: ['critical'] })
+    assert.deepEqual(body.data.services, [{ id: till.id, name: 'till' }])
+    assert.deepEqual(body.data.recipients, ['bob@example.com'])
   })
 
   test('show options without secrets, and keep what is not given', async ({ assert }) => {
