@@ -2,14 +2,12 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import encryption from '@adonisjs/core/services/encryption'
 import logger from '@adonisjs/core/services/logger'
-import pg from 'pg'
-import env from '#start/env'
 import { dataFolderOfThisProcess } from '#supervisor/data_folder'
+import { openJobDatabase } from '../jobs/database.ts'
 import { addressingOf } from './alert/addressing.ts'
 import { startClassifier } from './classify/classifier.ts'
 import { systemClock } from './clock.ts'
 import { startCore } from './core.ts'
-import { createSystemLog } from './logs/system_log.ts'
 import { reportOnRules } from './logs/report_on_rules.ts'
 
 /** Rules run under a number nothing else uses, when there is root to give up. */
@@ -20,13 +18,7 @@ const CLASSIFIER_USER = 64_048
  * @param suffix tells several cores of one installation apart
  */
 export async function runCore(suffix = '') {
-  const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 4 })
-  pool.on('error', (error) =>
-    logger.warn(`a connection of the core to the database broke: ${error.message}`)
-  )
-  const log = createSystemLog(pool, (entry, error) =>
-    logger.error({ err: error, entry }, 'a log line was lost')
-  )
+  const { pool, log } = openJobDatabase()
   const rules = reportOnRules(log)
   const isRoot = process.getuid?.() === 0
   const classifier = startClassifier({

@@ -1,0 +1,15 @@
+import Setting from '../models/setting.ts'
+import type { Retention } from '../monitoring/history/drop_old.ts'
+
+const KEY = 'history'
+/** A month of single results, two years of hours. */
+const DEFAULTS: Retention = { rawDays: 30, hourlyDays: 730 }
+
+/** @returns how long history is kept */
+export async function readHistorySettings(): Promise<Retention> {
+  const { raw_days: rawDays, hourly_days: hourlyDays } = (await Setting.find(KEY))?.value ?? {}
+  return {
+    rawDays: typeof rawDays === 'number' ? rawDays : DEFAULTS.rawDays,
+    hourlyDays: typeof hourlyDays === 'number' ? hourlyDays : DEFAULTS.hourlyDays,
+  }
+}
