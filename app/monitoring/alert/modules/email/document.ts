@@ -1,7 +1,7 @@
 import { duration } from '../../../../plugins/format.ts'
 import { STATE_WORDS } from '../../../states.ts'
 import type { NotificationContent } from '../module.ts'
-import { cleanDeep } from './clean_text.ts'
+import { cleanDeep } from '../clean_text.ts'
 import { describeGraph, type GraphText } from './describe_graph.ts'
 import { STATE_COLOURS, type StateColours, TEST_COLOURS } from './palette.ts'
 import { headline } from './render_subject.ts'

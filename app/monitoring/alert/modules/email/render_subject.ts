@@ -1,7 +1,7 @@
 import { duration } from '../../../../plugins/format.ts'
 import { STATE_WORDS } from '../../../states.ts'
 import type { NotificationContent } from '../module.ts'
-import { headerText, oneLine } from './clean_text.ts'
+import { headerText, oneLine } from '../clean_text.ts'
 
 const LONGEST_NAME = 80
 const LONGEST_TITLE = 160
