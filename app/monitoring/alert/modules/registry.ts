@@ -1,8 +1,10 @@
 import { type AlertModule, OptionError } from './module.ts'
 import { email } from './email/module.ts'
+import { webhook } from './webhook/module.ts'
 
 const MODULES: Record<string, AlertModule> = {
   email: erased(email),
+  webhook: erased(webhook),
 }
 
 /** All ways to tell people, for lists to choose from. */
