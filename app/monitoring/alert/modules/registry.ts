@@ -1,9 +1,11 @@
 import { type AlertModule, OptionError } from './module.ts'
 import { email } from './email/module.ts'
+import { ntfy } from './ntfy/module.ts'
 import { webhook } from './webhook/module.ts'
 
 const MODULES: Record<string, AlertModule> = {
   email: erased(email),
+  ntfy: erased(ntfy),
   webhook: erased(webhook),
 }
 
