@@ -1,11 +1,13 @@
 import { type AlertModule, OptionError } from './module.ts'
 import { email } from './email/module.ts'
 import { ntfy } from './ntfy/module.ts'
+import { pushbullet } from './pushbullet/module.ts'
 import { webhook } from './webhook/module.ts'
 
 const MODULES: Record<string, AlertModule> = {
   email: erased(email),
   ntfy: erased(ntfy),
+  pushbullet: erased(pushbullet),
   webhook: erased(webhook),
 }
 
