@@ -2,6 +2,7 @@ import { type AlertModule, OptionError } from './module.ts'
 import { email } from './email/module.ts'
 import { ntfy } from './ntfy/module.ts'
 import { pushbullet } from './pushbullet/module.ts'
+import { syslog } from './syslog/module.ts'
 import { webhook } from './webhook/module.ts'
 
 const MODULES: Record<string, AlertModule> = {
@@ -9,6 +10,7 @@ const MODULES: Record<string, AlertModule> = {
   ntfy: erased(ntfy),
   pushbullet: erased(pushbullet),
   webhook: erased(webhook),
+  syslog: erased(syslog),
 }
 
 /** All ways to tell people, for lists to choose from. */
