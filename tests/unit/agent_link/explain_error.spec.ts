@@ -5,7 +5,7 @@ import { test } from '@japa/runner'
 import { httpsAgentLink } from '../../../app/monitoring/agent_link/https_agent_link.ts'
 import type { PluginAnswer } from '../../../agent/protocol/result.ts'
 import { assignment } from '../../support/assignments.ts'
-import { certificate } from '../alert/mail_server.ts'
+import { certificate } from '../alert/certificates.ts'
 
 type Handler = Parameters<typeof createServer>[1]
 

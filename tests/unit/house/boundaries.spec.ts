@@ -22,9 +22,18 @@ test.group('Boundaries kept by lint', () => {
       { path: 'app/monitoring/store/x.ts', code: `import '../../views/x.ts'`, rule: IMPORT },
       { path: 'app/monitoring/x.ts', code: `import '../../start/routes.ts'`, rule: IMPORT },
       { path: 'app/monitoring/dispatch/x.ts', code: `import 'undici'`, rule: IMPORT },
+      { path: 'app/monitoring/alert/modules/ntfy/x.ts', code: `import 'undici'`, rule: IMPORT },
+      { path: 'app/monitoring/alert/modules/post/x.ts', code: `import 'undici'`, rule: IMPORT },
+      { path: 'app/monitoring/alert/modules/x.ts', code: `import 'node:https'`, rule: IMPORT },
       { path: 'app/monitoring/dispatch/x.ts', code: `fetch('')`, rule: 'no-restricted-globals' },
       { path: 'app/monitoring/health/x.ts', code: `Date.now()`, rule: SYNTAX },
       { path: 'app/monitoring/agent_link/x.ts', code: `new Date()`, rule: SYNTAX },
+      { path: 'app/monitoring/alert/modules/post.ts', code: `Date.now()`, rule: SYNTAX },
+      {
+        path: 'app/monitoring/alert/modules/post.ts',
+        code: `import '@adonisjs/core/http'`,
+        rule: IMPORT,
+      },
       { path: 'app/queries/x.ts', code: `import '../../agent/src/log.ts'`, rule: IMPORT },
       { path: 'app/queries/x.ts', code: `process.env.PORT`, rule: SYNTAX },
       { path: 'config/x.ts', code: `process.env.PORT`, rule: SYNTAX },
@@ -38,6 +47,7 @@ test.group('Boundaries kept by lint', () => {
   test('allows at {path}: {code}')
     .with([
       { path: 'app/monitoring/agent_link/x.ts', code: `import 'undici'` },
+      { path: 'app/monitoring/alert/modules/post.ts', code: `import 'undici'` },
       { path: 'app/monitoring/health/x.ts', code: `import '../store/x.ts'` },
       { path: 'app/monitoring/health/x.ts', code: `new Date(0)` },
       { path: 'app/queries/x.ts', code: `import '../../agent/protocol/pack.ts'` },
