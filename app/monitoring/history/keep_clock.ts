@@ -12,16 +12,22 @@ export function keepClock(
 ) {
   let guard: ReturnType<typeof createClockGuard> | null = null
   let isDoubted = true
+  let isFirstLook = true
 
   return {
     /** To be called every minute. */
     async look() {
-      guard ??= createClockGuard(clock, await read(pool))
-      const knowledge = guard.look(await isSynchronised())
+      const stored = await read(pool)
+      guard ??= createClockGuard(clock, stored)
+      // Somebody has taken the doubt away.
+      const isConfirmed = isDoubted && !isFirstLook && stored?.doubt === null
+      const knowledge = guard.look(isConfirmed || (await isSynchronised()))
       await write(pool, knowledge)
-      const was = isDoubted
+      const wasDoubted = isFirstLook ? (stored?.doubt ?? null) !== null : isDoubted
       isDoubted = knowledge.doubt !== null
-      if (isDoubted && !was) log.write({ category: 'appliance', level: 'warning', message: DOUBT })
+      isFirstLook = false
+      if (isDoubted && !wasDoubted)
+        log.write({ category: 'appliance', level: 'warning', message: DOUBT })
     },
     /** @returns whether the time can be gone by where a mistake could not be undone */
     isBelieved: () => !isDoubted,

@@ -36,6 +36,17 @@ test.group('Commands', (group) => {
     assert.include(weak.stderr, 'at least 10 characters')
   })
 
+  test('clock:confirm takes away the doubt in the clock', async ({ assert }) => {
+    await db
+      .table('clock_knowledge')
+      .insert({ seen_at: new Date(), jumped_ms: 1e9, doubted_at: new Date() })
+    const { stdout, code } = await ace('clock:confirm', '--json')
+    assert.equal(code, 0)
+    assert.property(JSON.parse(stdout), 'confirmed')
+    assert.isNull((await db.from('clock_knowledge').first()).doubted_at)
+    await db.from('clock_knowledge').delete()
+  })
+
   test('token:create opens the API before there is an owner', async ({ assert }) => {
     const { stdout } = await ace('token:create', '--name=script', '--json')
     const { token } = JSON.parse(stdout)
