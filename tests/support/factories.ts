@@ -123,6 +123,10 @@ export async function createResult(place: Place, facts: ResultFacts) {
   // In the connection of the test, which is rolled back.
   const pool = { query: (sql: string) => db.rawQuery(sql) } as unknown as Pool
   await ensurePartitions(pool, RESULTS, [facts.slot.getTime()], new Set())
+  await db.rawQuery(
+    `INSERT INTO hours_to_gather VALUES (date_trunc('hour', ?::timestamptz, 'UTC')) ON CONFLICT DO NOTHING`,
+    [facts.slot]
+  )
   await db.table('results').insert({
     series_id: await seriesOf(place, facts.metric ?? ''),
     slot: facts.slot,

@@ -24,6 +24,11 @@ export async function writeStory(now = new Date()): Promise<Story> {
   const pool = { query: (sql: string) => db.rawQuery(sql) } as unknown as Pool
   const days = Array.from({ length: 9 }, (_, day) => now.getTime() - (day - 1) * DAY_MS)
   await ensurePartitions(pool, RESULTS, days, new Set())
+  await db.rawQuery(
+    `INSERT INTO hours_to_gather SELECT generate_series(date_trunc('hour', CAST(:now AS timestamptz)) - interval '8 days',
+       :now, interval '1 hour')`,
+    { now }
+  )
   const plugins = new Map<string, number>()
   for (const name of PLUGINS) plugins.set(name, await writePlugin(name))
   const hosts = new Map<string, number>()
