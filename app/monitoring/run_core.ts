@@ -13,6 +13,12 @@ import { reportOnRules } from './logs/report_on_rules.ts'
 /** Rules run under a number nothing else uses, when there is root to give up. */
 const CLASSIFIER_USER = 64_048
 
+/** @returns what starts a classifier without the rights of root */
+export function classifierUser() {
+  const isRoot = process.getuid?.() === 0
+  return isRoot ? { dropTo: { uid: CLASSIFIER_USER, gid: CLASSIFIER_USER } } : {}
+}
+
 /**
  * Puts the core together for this machine and starts it.
  * @param suffix tells several cores of one installation apart
@@ -20,9 +26,8 @@ const CLASSIFIER_USER = 64_048
 export async function runCore(suffix = '') {
   const { pool, log } = openJobDatabase()
   const rules = reportOnRules(log)
-  const isRoot = process.getuid?.() === 0
   const classifier = startClassifier({
-    ...(isRoot && { dropTo: { uid: CLASSIFIER_USER, gid: CLASSIFIER_USER } }),
+    ...classifierUser(),
     onFault: rules.fault,
   })
   const core = await startCore({

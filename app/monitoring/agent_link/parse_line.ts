@@ -77,7 +77,14 @@ function parseMetrics(input: unknown): Metric[] | string {
   const names = new Set(
     metrics.map((metric) => JSON.stringify([metric.instance ?? '', metric.name]))
   )
-  return names.size === metrics.length ? metrics : 'it gives the same metric twice'
+  return names.size === metrics.length ? metrics.sort(byName) : 'it gives the same metric twice'
+}
+
+/** In the order in which they are read back, so that a rule sees the same today and at a replay. */
+export function byName(one: Metric, other: Metric): number {
+  const [a, b] = [one.instance ?? '', other.instance ?? '']
+  if (a !== b) return a < b ? -1 : 1
+  return one.name < other.name ? -1 : 1
 }
 
 function parseMetric(entry: unknown): Metric | null {

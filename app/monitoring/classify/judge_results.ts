@@ -69,9 +69,9 @@ function othersFor({ assignment, slot }: Outcome, all: ReadonlyMap<string, Assig
   const inOrder = [...all.values()].sort((one, other) => rank(other) - rank(one))
   for (const memory of inOrder) {
     if (memory.assignment.key === assignment.key) continue
-    others[memory.assignment.plugin.identifier] = (memory.points ?? []).filter(
-      (point) => point.at < slot / 1000
-    )
+    const { plugin, rule } = memory.assignment
+    const earlier = (memory.points ?? []).filter((point) => point.at < slot / 1000)
+    others[plugin.identifier] = earlier.slice(-rule.historySize)
   }
   return others
 }

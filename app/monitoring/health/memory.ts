@@ -16,9 +16,17 @@ export interface Standing {
 export interface AssignmentMemory {
   /** As of the newest configuration. */
   assignment: Assignment
-  /** The last results, oldest first, at most as many as the rule wants; null until they are needed. */
+  /** The last results, oldest first; see `pointsKept`. Null until they are needed. */
   points: HistoryPoint[] | null
   standings: Map<string, Standing>
+}
+
+/**
+ * One more than the rule wants: other rules see of it what lies before their own slot, and the newest may lie in it.
+ * @returns how many points are remembered
+ */
+export function pointsKept({ rule }: Assignment): number {
+  return rule.historySize + 1
 }
 
 /** The health of a host, a group or a service. */

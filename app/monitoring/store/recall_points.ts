@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { RESULT_TYPES } from '../../../agent/protocol/result.ts'
 import type { HistoryPoint } from '../classify/classification.ts'
 import { assignmentKey, type Assignment } from '../configuration/configuration.ts'
-import type { Memory } from '../health/memory.ts'
+import { type Memory, pointsKept } from '../health/memory.ts'
 
 /** Reads the last results of these assignments, as many as their rules want. */
 export async function recallPoints(
@@ -16,7 +16,7 @@ export async function recallPoints(
     return (own.points ??= [])
   }
   for (const each of assignments) pointsOf(each.host.id, each.key)
-  const sizes = assignments.map((each) => each.rule.historySize)
+  const sizes = assignments.map(pointsKept)
   const { rows } = await pool.query<PointRow>(LAST_POINTS, [...columnsOf(assignments), sizes])
   for (const row of rows) {
     const key = assignmentKey(row.host_id, row.check_id, row.plugin_id)
