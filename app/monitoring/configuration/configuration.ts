@@ -15,6 +15,8 @@ export interface HostEntry {
   key: string | null
   certificatePem: string | null
   certificateCheck: 'pinned' | 'chain' | 'none'
+  /** What it spoke when it was last asked; null when it never was. The link knows better while it runs. */
+  protocolVersion: 1 | 2 | null
 }
 
 /** The package of a plugin that agents should have. */

@@ -44,8 +44,8 @@ export async function loadConfiguration(
 
 const ASSIGNMENTS = `
   SELECT h.id AS host_id, h.name AS host_name, h.address, h.port, h.encrypted_key, h.certificate_pem,
-    h.certificate_check, c.id AS check_id, c.name AS check_name, p.id AS plugin_id, p.identifier, p.name AS plugin_name,
-    cp.arguments, v.id AS version_id, v.version, v.sha256, v.manifest, v.advice
+    h.certificate_check, h.protocol_version, c.id AS check_id, c.name AS check_name, p.id AS plugin_id, p.identifier,
+    p.name AS plugin_name, cp.arguments, v.id AS version_id, v.version, v.sha256, v.manifest, v.advice
   FROM checks c
   JOIN check_hosts ch ON ch.check_id = c.id
   JOIN hosts h ON h.id = ch.host_id AND h.paused_at IS NULL
@@ -78,6 +78,7 @@ interface AssignmentRow {
   encrypted_key: string | null
   certificate_pem: string | null
   certificate_check: HostEntry['certificateCheck']
+  protocol_version: HostEntry['protocolVersion']
   check_id: number
   check_name: string
   plugin_id: number
@@ -170,6 +171,7 @@ function hostFrom(row: AssignmentRow, decrypt: (text: string) => string | null):
     key: row.encrypted_key === null ? null : decrypt(row.encrypted_key),
     certificatePem: row.certificate_pem,
     certificateCheck: row.certificate_check,
+    protocolVersion: row.protocol_version,
   }
 }
 
