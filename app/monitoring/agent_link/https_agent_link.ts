@@ -67,6 +67,8 @@ export function httpsAgentLink({ clock, packageOf, remember }: LinkParts): Agent
     if (await speaks(version, connection, [...open], settle)) return
     const other = await versions.ask(host, connection)
     if (other !== version && (await speaks(other, connection, [...open], settle))) return
+    // Perhaps a proxy without its agent: when that is back, nothing may be believed that was learned meanwhile.
+    connection.protocolVersion = null
     throw new AgentRefusal(noAgent(404))
   }
 

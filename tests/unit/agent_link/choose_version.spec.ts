@@ -168,11 +168,15 @@ test.group('The version of the protocol', (group) => {
     await stop()
   })
 
-  test('is called neither when both are unknown', async ({ assert }) => {
-    const { paths, answer, stop } = await ask({}, 2)
+  test('is neither where both are unknown, as behind a proxy without its agent, until it is back', async ({
+    assert,
+  }) => {
+    const { paths, answer, again, stop } = await ask({}, 2)
     assert.equal(answer.type, 'request_error')
     assert.match(answer.message, /no agent/)
     assert.notInclude(paths.asked, '/get-plugin-data/')
+    paths.answers = { ...VERSION1, ...VERSION2 }
+    assert.equal((await again()).value, 1)
     await stop()
   })
 
