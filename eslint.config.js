@@ -36,6 +36,10 @@ const AGENT_INSIDE = {
   regex: '(^#agent/(?!protocol/)|\\.\\./agent/(?!protocol/))',
   message: 'Of agent/, the application imports agent/protocol only.',
 }
+const MOCK_ONLY = {
+  regex: AGENT_INSIDE.regex.replaceAll('protocol/', '(protocol|mock)/'),
+  message: AGENT_INSIDE.message,
+}
 const APPLICATION = [
   '^(#|@adonisjs/)',
   '^(\\.\\./)+(app|start|database|providers|resources|build)/',
@@ -104,6 +108,11 @@ export default configApp(
     name: 'The application imports agent/protocol only',
     files: ['{app,config,start,commands,providers}/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [AGENT_INSIDE] }] },
+  },
+  {
+    name: 'The command for testers starts the mock agent',
+    files: ['commands/agent_mock.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [MOCK_ONLY] }] },
   },
   {
     name: 'The core knows no HTTP, and takes the time from its clock',

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { httpsAgentLink } from './agent_link/https_agent_link.ts'
 import { packageFrom } from './agent_link/package_from.ts'
+import { rememberFacts } from './agent_link/remember_facts.ts'
 import type { Addressing } from './alert/addressing.ts'
 import { startCheckCycle } from './check_cycle.ts'
 import type { Classify } from './classify/judge_results.ts'
@@ -49,7 +50,13 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const report = reportRegularly(pool, clock, 'scheduler')
   const store = postgresStore(pool, clock, epoch, parts.addressing)
   const link = reportOnAgents(
-    httpsAgentLink((plugin) => packageFrom(pool, plugin)),
+    httpsAgentLink({
+      clock,
+      packageOf: (plugin) => packageFrom(pool, plugin),
+      remember: rememberFacts(pool, (error) =>
+        report.trouble('What an agent tells of itself could not be stored', error)
+      ),
+    }),
     log
   )
   const watch = await watchConfiguration(

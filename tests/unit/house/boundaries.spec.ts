@@ -35,6 +35,9 @@ test.group('Boundaries kept by lint', () => {
         rule: IMPORT,
       },
       { path: 'app/queries/x.ts', code: `import '../../agent/src/log.ts'`, rule: IMPORT },
+      { path: 'commands/x.ts', code: `import '../agent/mock/run_mock.ts'`, rule: IMPORT },
+      { path: 'commands/agent_mock.ts', code: `import '../agent/src/log.ts'`, rule: IMPORT },
+      { path: 'agent/mock/x.ts', code: `import '../../app/x.ts'`, rule: IMPORT },
       { path: 'app/queries/x.ts', code: `process.env.PORT`, rule: SYNTAX },
       { path: 'config/x.ts', code: `process.env.PORT`, rule: SYNTAX },
       { path: 'agent/src/http/x.ts', code: `import '../../../app/x.ts'`, rule: IMPORT },
@@ -51,6 +54,8 @@ test.group('Boundaries kept by lint', () => {
       { path: 'app/monitoring/health/x.ts', code: `import '../store/x.ts'` },
       { path: 'app/monitoring/health/x.ts', code: `new Date(0)` },
       { path: 'app/queries/x.ts', code: `import '../../agent/protocol/pack.ts'` },
+      { path: 'commands/agent_mock.ts', code: `import '../agent/mock/run_mock.ts'` },
+      { path: 'agent/mock/x.ts', code: `import '../src/log.ts'` },
       { path: 'app/supervisor/x.ts', code: `process.env.PORT` },
       { path: 'agent/src/commands/x.ts', code: `import '../config/key.ts'` },
     ])
