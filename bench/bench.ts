@@ -43,11 +43,15 @@ export class Bench {
     const agents = await SimulatedAgents.start(fleet)
     const bench = new Bench(fleet, product, agents, pool, encrypt)
     await loadFleet(pool, fleet, { ...agents, port: agents.port, encrypt })
-    await loadPast(pool, fleet, {
-      endsAt: Date.now(),
-      stepMs: options.intervalSeconds * 1000,
-      most: options.history,
-    })
+    await loadPast(
+      pool,
+      fleet,
+      {
+        endsAt: Date.now(),
+        stepMs: options.intervalSeconds * 1000,
+      },
+      options.history
+    )
     return bench
   }
 
@@ -67,12 +71,6 @@ export class Bench {
     await pause(HEAD_START_MS + this.grid.intervalMs + 1000)
     const deadline = Date.now() + LONGEST_FIRST_ROUND_MS
     while ((await this.#settled()) < this.assignments && Date.now() < deadline) await pause(500)
-  }
-
-  /** Nothing is due any more. */
-  async rest() {
-    await this.pool.query('DELETE FROM intervals')
-    await pause(2000)
   }
 
   async stop() {

@@ -85,18 +85,25 @@ export function keyOf(host: number): string {
  * @returns whether a restless host answers badly then: so many times in a row that every rule takes notice
  */
 export function isBad(fleet: Fleet, host: number, plugin: string, slot: number): boolean {
+  const every = restlessEvery(fleet)
   if (!isRestless(fleet, host, plugin)) return false
-  return Math.floor((slot + host) / RUN_LENGTH) % 2 === 1
+  return Math.floor((slot + Math.floor(host / every)) / RUN_LENGTH) % 2 === 1
 }
 
-/** Each run of answers brings one change, so this part of the hosts makes the wanted part of all answers. */
 function isRestless(fleet: Fleet, host: number, plugin: string): boolean {
-  const restless = pluginsOf(fleet).filter((each) => RESTLESS.includes(each))
-  const position = restless.indexOf(plugin)
-  if (position < 0) return false
-  const part = (CHANGING * RUN_LENGTH * fleet.plugins) / restless.length
-  const every = Math.max(1, Math.round(1 / part))
-  return host % every === position % every
+  const every = restlessEvery(fleet)
+  const position = restlessOf(fleet).indexOf(plugin)
+  return position >= 0 && host % every === position % every
+}
+
+/** Each run of answers brings one change: so many hosts per restless one make the wanted part of all answers. */
+function restlessEvery(fleet: Fleet): number {
+  const part = (CHANGING * RUN_LENGTH * fleet.plugins) / restlessOf(fleet).length
+  return Math.max(1, Math.round(1 / part))
+}
+
+function restlessOf(fleet: Fleet): string[] {
+  return pluginsOf(fleet).filter((plugin) => RESTLESS.includes(plugin))
 }
 
 /** @returns hosts that never change their state by themselves */

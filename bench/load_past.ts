@@ -2,25 +2,42 @@ import type { Pool } from 'pg'
 import { ensureMessages } from '../app/monitoring/store/messages.ts'
 import { ensurePartitions } from '../app/monitoring/store/partitions.ts'
 import { readAnswers, type RecordedAnswer } from './answers.ts'
-import { pluginsOf, type Fleet } from './fleet.ts'
+import { nameOf, pluginsOf, type Fleet } from './fleet.ts'
 
-/** Results that lie behind the benchmark: every series has one in each step. Times in milliseconds. */
+/** Results that lie behind the benchmark: one in each step. Times in milliseconds. */
 export interface Past {
   endsAt: number
   stepMs: number
-  /** At most so many results per assignment; by default as many as its rule looks back at. */
-  most?: number
+  /** How many results per assignment; where left out as many as its rule looks back at. */
+  count?: number
+  /** Of these hosts only. */
+  hosts?: number[]
 }
 
-/** As if all had run well for a while: rules judge with as much history in view as they would after days. */
-export async function loadPast(pool: Pool, fleet: Fleet, past: Past): Promise<void> {
+/**
+ * As if all had run well for a while: rules judge with as much history in view as they would after days.
+ * @param most results per assignment at the most
+ */
+export async function loadPast(pool: Pool, fleet: Fleet, past: Past, most = Infinity) {
   const { good } = readAnswers()
   for (const plugin of pluginsOf(fleet)) {
     await makeSeries(pool, plugin, good[plugin])
-    await fillSeries(pool, plugin, good[plugin], past)
+    const count = Math.min(await historySize(pool, plugin), most)
+    await fillSeries(pool, plugin, good[plugin], { ...past, count })
   }
   await pool.query(STANDINGS)
   await pool.query(HEALTH)
+  await settleDown(pool)
+}
+
+/** Further results, of series that are there already. */
+export async function loadEarlierPast(pool: Pool, fleet: Fleet, past: Required<Past>) {
+  const { good } = readAnswers()
+  for (const plugin of pluginsOf(fleet)) await fillSeries(pool, plugin, good[plugin], past)
+}
+
+/** What the database would do with so many new rows sooner or later, it does now and not while something is measured. */
+export async function settleDown(pool: Pool) {
   await pool.query('VACUUM ANALYZE')
   await pool.query('CHECKPOINT')
 }
@@ -44,9 +61,13 @@ const SERIES = `
   ${ASSIGNED} CROSS JOIN unnest($2::text[], $3::text[]) AS wanted (instance, metric)
   WHERE identifier = $1`
 
-async function fillSeries(pool: Pool, plugin: string, answer: RecordedAnswer, past: Past) {
-  const count = Math.min(await historySize(pool, plugin), past.most ?? Infinity)
-  const slots = Array.from({ length: count }, (_, back) => past.endsAt - (back + 1) * past.stepMs)
+async function fillSeries(
+  pool: Pool,
+  plugin: string,
+  answer: RecordedAnswer,
+  { endsAt, stepMs, count = 0, hosts }: Past
+) {
+  const slots = Array.from({ length: count }, (_, back) => endsAt - (back + 1) * stepMs)
   await ensurePartitions(pool, slots, new Set())
   const messages = new Map<string, number>()
   await ensureMessages(pool, [answer.message], messages)
@@ -58,6 +79,7 @@ async function fillSeries(pool: Pool, plugin: string, answer: RecordedAnswer, pa
     slots.toReversed().map((slot) => new Date(slot)),
     messages.get(answer.message) ?? null,
     answer.duration_ms,
+    hosts?.map(nameOf) ?? null,
   ])
 }
 
@@ -75,7 +97,9 @@ const RESULTS = `
     CASE WHEN metric = '' THEN $7::int END
   FROM unnest($5::timestamptz[]) AS slot
   CROSS JOIN unnest($2::text[], $3::text[], $4::float8[]) AS numbers (instance, metric, value)
-  JOIN series USING (instance, metric) JOIN plugins ON plugins.id = plugin_id AND identifier = $1`
+  JOIN series USING (instance, metric) JOIN plugins ON plugins.id = plugin_id AND identifier = $1
+  JOIN hosts ON hosts.id = host_id AND ($8::text[] IS NULL OR hosts.name = ANY($8))
+  ON CONFLICT DO NOTHING`
 
 /** All was well, the whole and every instance. */
 const STANDINGS = `

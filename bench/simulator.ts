@@ -17,6 +17,8 @@ interface Host {
   /** By plugin, its place in the interval. */
   shares: Map<string, number>
   isHanging: boolean
+  /** Those whose request was never answered. */
+  stuck: Set<Socket>
   /** Told to answer badly. */
   isTripped: boolean
   hasSaidSo: boolean
@@ -39,7 +41,7 @@ process.on('message', (message: ToSimulator) => {
   if ('grid' in message) grid = message.grid
   if ('window' in message) lateness.watch(message.window.from, message.window.to)
   if ('hang' in message)
-    for (const host of hosts.values()) host.isHanging = message.hang.includes(host.number)
+    for (const host of hosts.values()) hang(host, message.hang.includes(host.number))
   if ('trip' in message)
     for (const host of hosts.values()) host.isTripped = message.trip.includes(host.number)
   if ('report' in message) say({ lateness: lateness.summary() })
@@ -68,11 +70,19 @@ function start({ cert, key, ...options }: Fleet & { cert: string; key: string })
 function makeHost(number: number): Host {
   const authorization = `Basic ${Buffer.from(`${USER}:${keyOf(number)}`).toString('base64')}`
   const isNot = { isHanging: false, isTripped: false, hasSaidSo: false }
-  return { number, authorization, shares: new Map(), ...isNot }
+  return { number, authorization, shares: new Map(), stuck: new Set(), ...isNot }
+}
+
+/** One that hangs no more is as after a restart: nobody waits for it any longer. */
+function hang(host: Host, isHanging: boolean) {
+  host.isHanging = isHanging
+  if (isHanging) return
+  for (const socket of host.stuck) socket.destroy()
+  host.stuck.clear()
 }
 
 function answer(socket: Socket, host: Host, request: AgentRequest) {
-  if (host.isHanging) return
+  if (host.isHanging) return void host.stuck.add(socket)
   if (request.authorization !== host.authorization) return reply(socket, '401 Unauthorized', {})
   if (request.path === '/v2/run') return run(socket, host, request.body)
   if (request.path === '/v2/about')

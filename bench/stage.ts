@@ -8,10 +8,17 @@ export class Stage {
 
   constructor(readonly options: Options) {}
 
-  /** @returns a bench with this fleet whose checks are due every so many seconds; all have run once */
-  async set(fleet: Fleet, intervalSeconds = this.options.intervalSeconds): Promise<Bench> {
+  /**
+   * @param history results per assignment that lie behind it at the most
+   * @returns a bench with this fleet whose checks are due every so many seconds; all have run once
+   */
+  async set(
+    fleet: Fleet,
+    intervalSeconds = this.options.intervalSeconds,
+    history = this.options.history
+  ): Promise<Bench> {
     if (this.#bench !== null && !isSame(this.#bench.fleet, fleet)) await this.clear()
-    this.#bench ??= await Bench.start(fleet, this.options)
+    this.#bench ??= await Bench.start(fleet, { ...this.options, intervalSeconds, history })
     if (this.#bench.grid.intervalMs !== intervalSeconds * 1000)
       await this.#bench.schedule(intervalSeconds)
     return this.#bench

@@ -1,27 +1,26 @@
 import { lostOf, measure } from '../measure.ts'
-import { printProfile } from '../print_profile.ts'
-import { profileCore } from '../profile_core.ts'
+import { startProfile } from '../profile.ts'
 import { totalOf, type Usage } from '../processes.ts'
 import type { Report } from '../report.ts'
 import type { Stage } from '../stage.ts'
-import { forgetStatements, readStatements } from '../statements.ts'
 
 /** What a check costs the whole server: every due plugin in a request of its own, or all of a host's in one. */
 export async function cpuPerCheck(stage: Stage, report: Report, isBatch: boolean) {
-  const { hosts, plugins, intervalSeconds, seconds, profile } = stage.options
+  const { hosts, plugins, intervalSeconds, seconds } = stage.options
   const fleet = { hosts, plugins, isBatch }
   const bench = await stage.set(fleet)
-  if (profile) await forgetStatements(bench.pool)
-  const profiling = profile ? await profileCore(bench) : null
-  const measured = await measure(bench, seconds)
+  const profile = stage.options.profile ? await startProfile(bench) : null
+  const measured = await measure(bench, seconds, profile ?? {})
   const name = isBatch ? 'cpu_s_per_1000_checks_batched' : 'cpu_s_per_1000_checks'
   report.figure(name, perThousand(measured.cpu, measured.stored), fleet, intervalSeconds)
-  report.note(`${measured.stored} of ${measured.due} results, ${measured.missed} misses`)
+  report.note(
+    `${measured.stored} of ${measured.due} results, ${measured.missed} misses, all stored after ${measured.settlingMs} ms`
+  )
   report.note(`of that ${inParts(measured.cpu, measured.stored)}`)
   const { p50, p99, worst } = measured.lateness
   report.note(`late by ${p50} ms (median), ${p99} ms (p99), ${worst} ms (worst)`)
   report.lose(lostOf(measured), name)
-  if (profiling) printProfile(await profiling(), await readStatements(bench.pool), measured)
+  profile?.print(measured.stored)
 }
 
 /** @returns seconds of processor time per 1,000 checks */

@@ -7,44 +7,33 @@ import type { CpuProfile } from './read_profile.ts'
 
 const WORKER = 'app/jobs/core.js'
 
+interface Result {
+  profile?: CpuProfile
+}
+
 interface Message {
   id?: number
   method?: string
-  params?: { sessionId?: string; message?: string; workerInfo?: { title: string; url: string } }
-  result?: { profile?: CpuProfile }
+  params?: { sessionId?: string; message?: string; workerInfo?: { url: string } }
+  result?: Result
 }
 
-/**
- * Samples the core, a thread of the server process, through the inspector.
- * @returns what ends that and gives the profile
- */
-export async function profileCore(bench: Bench): Promise<() => Promise<CpuProfile>> {
-  const inspector = await Inspector.of(bench)
-  await inspector.ask('Profiler.enable')
-  await inspector.ask('Profiler.setSamplingInterval', { interval: 500 })
-  await inspector.ask('Profiler.start')
-  return async () => {
-    const { profile } = await inspector.ask('Profiler.stop')
-    inspector.close()
-    return profile!
-  }
-}
-
-/** A line to the inspector of one worker: it only speaks through that of the main thread. */
-class Inspector {
+/** A line to the inspector of the core: a worker only speaks through the inspector of its main thread. */
+export class Inspector {
   #lastId = 0
   #sessionId = ''
-  readonly #waiting = new Map<number, (result: NonNullable<Message['result']>) => void>()
+  readonly #waiting = new Map<number, (result: Result) => void>()
   readonly #attached = Promise.withResolvers<void>()
 
   private constructor(readonly socket: WebSocket) {
     socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data))))
   }
 
+  /** @param bench one whose product was started with `--inspect-port=0` */
   static async of({ supervisor, product }: Bench): Promise<Inspector> {
     // Node opens its inspector at this signal.
     process.kill(serverPid(supervisor), 'SIGUSR1')
-    const socket = new WebSocket(await addressIn(join(product.folder, 'logs')))
+    const socket = new WebSocket(await addressIn(join(product.folder, 'logs', 'server.log')))
     await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }))
     const inspector = new Inspector(socket)
     inspector.#send('NodeWorker.enable', { waitForDebuggerOnStart: false })
@@ -52,8 +41,7 @@ class Inspector {
     return inspector
   }
 
-  /** Asks the worker. */
-  ask(method: string, params = {}): Promise<NonNullable<Message['result']>> {
+  ask(method: string, params = {}): Promise<Result> {
     const id = ++this.#lastId
     const message = JSON.stringify({ id, method, params })
     this.#send('NodeWorker.sendMessageToWorker', { sessionId: this.#sessionId, message })
@@ -80,10 +68,9 @@ class Inspector {
   }
 }
 
-async function addressIn(logs: string): Promise<string> {
+async function addressIn(log: string): Promise<string> {
   for (;;) {
-    const said = readFileSync(join(logs, 'server.log'), 'utf8')
-    const found = /Debugger listening on (ws:\S+)/.exec(said)
+    const found = /Debugger listening on (ws:\S+)/.exec(readFileSync(log, 'utf8'))
     if (found) return found[1]
     await pause(100)
   }
