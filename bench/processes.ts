@@ -30,6 +30,15 @@ export function cpuSecondsOf(supervisor: number): Usage {
   return sumByPart(supervisor, (process) => process.cpuSeconds)
 }
 
+/** @returns seconds of processor time of each thread of a process, by its number and name */
+export function cpuSecondsOfThreads(pid: number): Map<string, number> {
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const { fields, name } = readStat(`/proc/${pid}/task/${thread}/stat`)
+    return [`${name} ${thread}`, ticks(fields.slice(11, 13)) / TICKS_PER_SECOND] as const
+  })
+  return new Map(threads)
+}
+
 /** @returns memory that each part has, shared pages divided among those who share them, in MiB */
 export function memoryMibOf(supervisor: number): Usage {
   return sumByPart(supervisor, (process) => pssKib(process.pid) / 1024)
@@ -76,24 +85,27 @@ function readProcesses(): Process[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return []
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      // The name of the program, in parentheses, may hold anything.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      const ticks = fields.slice(11, 15).reduce((sum, each) => sum + Number(each), 0)
+      const { fields } = readStat(`/proc/${name}/stat`)
       const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      return [
-        {
-          pid: Number(name),
-          parent: Number(fields[1]),
-          cpuSeconds: ticks / TICKS_PER_SECOND,
-          words,
-        },
-      ]
+      const cpuSeconds = ticks(fields.slice(11, 15)) / TICKS_PER_SECOND
+      return [{ pid: Number(name), parent: Number(fields[1]), cpuSeconds, words }]
     } catch {
       // It has ended since it was listed.
       return []
     }
   })
+}
+
+/** @returns the name of the program and what follows it, from the state on */
+function readStat(path: string) {
+  const stat = readFileSync(path, 'utf8')
+  // The name, in parentheses, may hold anything.
+  const end = stat.lastIndexOf(')')
+  return { name: stat.slice(stat.indexOf('(') + 1, end), fields: stat.slice(end + 2).split(' ') }
+}
+
+function ticks(fields: string[]): number {
+  return fields.reduce((sum, each) => sum + Number(each), 0)
 }
 
 function pssKib(pid: number): number {
