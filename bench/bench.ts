@@ -1,3 +1,4 @@
+import { loadSettledSlots } from '../app/monitoring/store/write_misses.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -81,10 +82,7 @@ export class Bench {
   }
 
   async #settled(): Promise<number> {
-    const { rows } = await this.pool.query<{ count: number }>(
-      'SELECT count(*)::int AS count FROM assignment_progress WHERE settled_slot >= $1',
-      [new Date(this.grid.base)]
-    )
-    return rows[0].count
+    const slots = await loadSettledSlots(this.pool)
+    return [...slots.values()].filter((slot) => slot >= this.grid.base).length
   }
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { ensureMessages } from '../app/monitoring/store/messages.ts'
-import { ensurePartitions } from '../app/monitoring/store/partitions.ts'
+import { ensurePartitions, RESULTS as RESULTS_BY_WEEK } from '../app/monitoring/store/partitions.ts'
 import { readAnswers, type RecordedAnswer } from './answers.ts'
 import { nameOf, pluginsOf, type Fleet } from './fleet.ts'
 
@@ -68,7 +68,7 @@ async function fillSeries(
   { endsAt, stepMs, count = 0, hosts }: Past
 ) {
   const slots = Array.from({ length: count }, (_, back) => endsAt - (back + 1) * stepMs)
-  await ensurePartitions(pool, slots, new Set())
+  await ensurePartitions(pool, RESULTS_BY_WEEK, slots, new Set())
   const messages = new Map<string, number>()
   await ensureMessages(pool, [answer.message], messages)
   await pool.query(RESULTS, [
@@ -104,7 +104,8 @@ const RESULTS = `
 /** All was well, the whole and every instance. */
 const STANDINGS = `
   INSERT INTO current_states (host_id, check_id, plugin_id, instance, state, since, changed_at)
-  SELECT DISTINCT host_id, check_id, plugin_id, instance, 1, now(), now() FROM series`
+  SELECT DISTINCT host_id, check_id, plugin_id, instance, 1, now(), now() FROM series ON CONFLICT DO NOTHING`
 
 const HEALTH = `
-  INSERT INTO host_health (host_id, state, since) SELECT id, 1, now() FROM hosts WHERE NOT is_self`
+  INSERT INTO host_health (host_id, state, since) SELECT id, 1, now() FROM hosts WHERE NOT is_self
+  ON CONFLICT DO NOTHING`
