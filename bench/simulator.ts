@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import { createServer } from 'node:tls'
-import { USER } from '../agent/protocol/run.ts'
+import { type About, USER } from '../agent/protocol/run.ts'
 import { readAnswers, type RecordedAnswer } from './answers.ts'
 import { addressOf, isBad, keyOf, slicesOf, type Fleet, type Grid } from './fleet.ts'
 import { readRequests, type AgentRequest } from './http_requests.ts'
@@ -73,6 +73,14 @@ function makeHost(number: number): Host {
   return { number, authorization, shares: new Map(), stuck: new Set(), ...isNot }
 }
 
+function aboutOf({ number }: Host): About {
+  return {
+    ...{ protocol: 2, agent_id: addressOf(number), agent_version: '0.1.0', hostname: `h${number}` },
+    ...{ platform: 'linux', os: 'Linux 6.12', architecture: 'x64' },
+    ...{ signatures: { mode: 'off', keys: [] }, plugins: [] },
+  }
+}
+
 /** One that hangs no more is as after a restart: nobody waits for it any longer. */
 function hang(host: Host, isHanging: boolean) {
   host.isHanging = isHanging
@@ -85,8 +93,7 @@ function answer(socket: Socket, host: Host, request: AgentRequest) {
   if (host.isHanging) return void host.stuck.add(socket)
   if (request.authorization !== host.authorization) return reply(socket, '401 Unauthorized', {})
   if (request.path === '/v2/run') return run(socket, host, request.body)
-  if (request.path === '/v2/about')
-    return reply(socket, '200 OK', { protocol: 2, agent_id: addressOf(host.number) })
+  if (request.path === '/v2/about') return reply(socket, '200 OK', aboutOf(host))
   reply(socket, '200 OK', { id: request.path.split('/').at(-1), version: 1, digest: '' })
 }
 

@@ -9,6 +9,7 @@ import { startClassifier } from './classify/classifier.ts'
 import { systemClock } from './clock.ts'
 import { startCore } from './core.ts'
 import { reportOnRules } from './logs/report_on_rules.ts'
+import { recallPoints } from './store/recall_points.ts'
 
 /** Rules run under a number nothing else uses, when there is root to give up. */
 const CLASSIFIER_USER = 64_048
@@ -29,11 +30,12 @@ export async function runCore(suffix = '') {
   const classifier = startClassifier({
     ...classifierUser(),
     onFault: rules.fault,
+    historiesOf: (lacking) => recallPoints(pool, lacking),
   })
   const core = await startCore({
     pool,
     clock: systemClock,
-    classify: (requests) => classifier.classify(requests),
+    classifier,
     log,
     holder: `${hostname()}:${dataFolderOfThisProcess()}${suffix}`,
     decrypt,

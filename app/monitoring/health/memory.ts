@@ -16,17 +16,11 @@ export interface Standing {
 export interface AssignmentMemory {
   /** As of the newest configuration. */
   assignment: Assignment
-  /** The last results, oldest first; see `pointsKept`. Null until they are needed. */
-  points: HistoryPoint[] | null
+  /** The last result; null before the first one since the core began. */
+  last: HistoryPoint | null
+  /** Past results, oldest first, where the classifier does not remember them itself. */
+  points?: HistoryPoint[]
   standings: Map<string, Standing>
-}
-
-/**
- * One more than the rule wants: other rules see of it what lies before their own slot, and the newest may lie in it.
- * @returns how many points are remembered
- */
-export function pointsKept({ rule }: Assignment): number {
-  return rule.historySize + 1
 }
 
 /** The health of a host, a group or a service. */
@@ -63,5 +57,5 @@ export function healthOf(host: Pick<HostMemory, 'assignments'>): State {
 }
 
 export function emptyAssignment(assignment: Assignment): AssignmentMemory {
-  return { assignment, points: null, standings: new Map() }
+  return { assignment, last: null, standings: new Map() }
 }

@@ -1,16 +1,13 @@
 import { pointOf } from '../classify/judge_results.ts'
 import { assignmentIn, type Consequences, type HealthChange } from '../health/consequences.ts'
-import { type Memory, pointsKept } from '../health/memory.ts'
+import type { Memory } from '../health/memory.ts'
 
 /** Brings the memory to where the database is, once a batch is committed. */
 export function advanceMemory(memory: Memory, { standings, health }: Consequences) {
   for (const [judged, after] of standings) {
     const own = assignmentIn(memory, judged)
     own.standings = after
-    const points = (own.points ??= [])
-    points.push(pointOf(judged.outcome))
-    const tooMany = points.length - pointsKept(judged.outcome.assignment)
-    if (tooMany > 0) points.splice(0, tooMany)
+    own.last = pointOf(judged.outcome)
   }
   for (const change of health) advanceHealth(memory, change)
 }

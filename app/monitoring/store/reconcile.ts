@@ -1,13 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Assignment, Configuration } from '../configuration/configuration.ts'
+import type { Configuration } from '../configuration/configuration.ts'
 import type { HealthGraph } from '../health/health_graph.ts'
-import {
-  type AssignmentMemory,
-  type Health,
-  healthOf,
-  type Memory,
-  pointsKept,
-} from '../health/memory.ts'
+import { type Health, healthOf, type Memory } from '../health/memory.ts'
 import type { Subject } from '../health/consequences.ts'
 import { CHANGES } from './announce.ts'
 import { lockEpoch } from './lease.ts'
@@ -48,18 +42,12 @@ function forgetAllBut(memory: Memory, { assignments, hostsOfGroups, services }: 
   for (const host of memory.hosts.values()) {
     for (const [key, own] of host.assignments) {
       const assignment = assignments.get(key)
-      if (assignment) renew(own, assignment)
+      if (assignment) own.assignment = assignment
       else host.assignments.delete(key)
     }
   }
   for (const id of memory.groups.keys()) if (!hostsOfGroups.has(id)) memory.groups.delete(id)
   for (const id of memory.services.keys()) if (!services.has(id)) memory.services.delete(id)
-}
-
-/** A rule that wants to see further back has its history read anew. */
-function renew(own: AssignmentMemory, assignment: Assignment) {
-  if (pointsKept(assignment) > pointsKept(own.assignment)) own.points = null
-  own.assignment = assignment
 }
 
 /** What has another health now than it is remembered to have. */

@@ -11,6 +11,7 @@ import { startClassifier } from '../../../app/monitoring/classify/classifier.ts'
 import { systemClock } from '../../../app/monitoring/clock.ts'
 import { startCore } from '../../../app/monitoring/core.ts'
 import { createSystemLog } from '../../../app/monitoring/logs/system_log.ts'
+import { recallPoints } from '../../../app/monitoring/store/recall_points.ts'
 import { severityOf } from '../../../app/monitoring/states.ts'
 import { importPackage } from '../../../app/plugins/import_package.ts'
 import { prepareInstallation } from '../../../app/setup/prepare_installation.ts'
@@ -89,12 +90,15 @@ test.group('Agents of 2016 beside others', (group) => {
   async function start() {
     const { pool } = database
     const log = createSystemLog(pool, () => undefined)
-    const classifier = startClassifier({ onFault: () => undefined })
+    const classifier = startClassifier({
+      onFault: () => undefined,
+      historiesOf: (lacking) => recallPoints(pool, lacking),
+    })
     stops.push(() => classifier.stop())
     const same = (text: string) => text
     const core = await startCore({
       ...{ pool, clock: systemClock, log, holder: 'test', decrypt: same },
-      classify: (requests) => classifier.classify(requests),
+      classifier,
       addressing: addressingOf(same, same),
       spoolPath: join(temporaryFolder(), 'core.jsonl'),
       onLost: () => undefined,

@@ -1,11 +1,13 @@
 import { test } from '@japa/runner'
 import type { PluginAnswer } from '../../../agent/protocol/result.ts'
+import { type Classifier, startClassifier } from '../../../app/monitoring/classify/classifier.ts'
 import { judge } from '../../../app/monitoring/classify/engine/judge.ts'
 import { judgeResults, type Classify } from '../../../app/monitoring/classify/judge_results.ts'
 import type { Assignment } from '../../../app/monitoring/configuration/configuration.ts'
 import { loadConfiguration } from '../../../app/monitoring/configuration/load_configuration.ts'
 import { replayRule, type Replayed } from '../../../app/monitoring/replay/replay_rule.ts'
 import { summarize } from '../../../app/monitoring/replay/summary.ts'
+import { recallPoints } from '../../../app/monitoring/store/recall_points.ts'
 import { postgresStore } from '../../../app/monitoring/store/store.ts'
 import { outcome } from '../../support/assignments.ts'
 import { FakeClock } from '../../support/fake_clock.ts'
@@ -41,6 +43,7 @@ test.group('A replay', (group) => {
   let load: Assignment
   const random = new SeededRandom()
   const classify: Classify = async (requests) => requests.map((request) => judge(request))
+  let classifier: Classifier
 
   group.setup(async () => {
     database = await ownDatabase()
@@ -55,8 +58,15 @@ test.group('A replay', (group) => {
       `UPDATE plugin_versions SET manifest = manifest || jsonb_build_object('limits', $1::jsonb)`,
       [JSON.stringify(declared)]
     )
+    classifier = startClassifier({
+      onFault: () => undefined,
+      historiesOf: (lacking) => recallPoints(database.pool, lacking),
+    })
     await live(watched.key, other.key)
-    return () => database.drop()
+    return async () => {
+      await classifier.stop()
+      await database.drop()
+    }
   })
 
   /** Two hours of results, stored as a core stores them. */
@@ -76,7 +86,12 @@ test.group('A replay', (group) => {
       const batches = random.below(3) === 0 ? outcomes.reverse().map((each) => [each]) : [outcomes]
       for (const batch of batches) {
         const memory = await store.recall(batch.map(({ assignment }) => assignment))
-        await store.save({ results: await judgeResults(batch, memory, classify), misses: [] })
+        const judgeLive: Classify = (requests) => classifier.classify(requests)
+        const results = await judgeResults(batch, memory, judgeLive)
+        // Now and then a batch has to be judged anew, or the classifier has forgotten all.
+        if (random.below(6) === 0) await judgeResults(batch, memory, judgeLive)
+        await store.save({ results, misses: [] })
+        if (random.below(8) === 0) classifier.forget([diskKey, loadKey])
       }
     }
   }

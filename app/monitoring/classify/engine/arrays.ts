@@ -1,4 +1,4 @@
-import type { HistoryPoint } from '../classification.ts'
+import type { HistoryView } from '../history.ts'
 import { lua, objects, tables, TAG } from './fengari.ts'
 import type { LuaState, LuaTable } from './fengari_types.ts'
 import { spend } from './meter.ts'
@@ -9,20 +9,20 @@ import { checkTable, pushText } from './stack.ts'
 export const MISSING = 'none'
 
 /** Which moments an array's entries belong to, for arrays that were made here. */
-const momentsOf = new WeakMap<object, HistoryPoint[]>()
+const momentsOf = new WeakMap<object, HistoryView>()
 
 /** Pushes an array with one entry per point: numbers as floats, null as "none". */
 export function pushArray(
   L: LuaState,
-  points: HistoryPoint[],
-  entry: (point: HistoryPoint, index: number) => number | string | null
+  points: HistoryView,
+  entry: (place: number) => number | string | null
 ): void {
   lua.lua_newtable(L)
   const table = lua.lua_topointer(L, -1) as unknown as LuaTable
   momentsOf.set(table, points)
   const slot = new objects.TValue(TAG.LUA_TNUMFLT, 0)
   for (let index = 0; index < points.length; index++) {
-    const value = entry(points[index], index)
+    const value = entry(index)
     if (typeof value === 'number') {
       slot.value = value
       tables.luaH_setint(table, index + 1, slot)
@@ -44,20 +44,19 @@ export function readingsAt(
   L: LuaState,
   index: number,
   what: string,
-  history: HistoryPoint[]
+  history: HistoryView
 ): Reading[] {
   const readings: Reading[] = []
   const entries = entriesAt(L, index, what)
   const points = momentsAt(L, index) ?? history
   for (const { place, value } of entries) {
-    const at = points[place - 1]?.at
-    if (at !== undefined) readings.push({ at, value })
+    if (place <= points.length) readings.push({ at: points.at(place - 1), value })
   }
   return readings
 }
 
 /** @returns the points an array was made from; undefined for a table the rule made itself */
-export function momentsAt(L: LuaState, index: number): HistoryPoint[] | undefined {
+export function momentsAt(L: LuaState, index: number): HistoryView | undefined {
   const table = lua.lua_topointer(L, index)
   return table ? momentsOf.get(table) : undefined
 }

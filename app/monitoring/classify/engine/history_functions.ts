@@ -1,4 +1,4 @@
-import type { HistoryPoint } from '../classification.ts'
+import type { HistoryView } from '../history.ts'
 import { MISSING, momentsAt, numbersAt, readingsAt } from './arrays.ts'
 import { lua } from './fengari.ts'
 import type { LuaFunction, LuaState } from './fengari_types.ts'
@@ -8,7 +8,7 @@ import { checkFunction, checkTable, numberAt, textOf, wholeAt } from './stack.ts
 
 /** The run's own history: its points, and a way to push its `values`. */
 export interface OwnHistory {
-  points(): HistoryPoint[]
+  points(): HistoryView
   pushValues(L: LuaState): void
 }
 
@@ -116,7 +116,7 @@ function duration(L: LuaState, own: OwnHistory): number {
   const length = Math.min(lua.lua_rawlen(L, array), points.length)
   let first = length + 1
   while (first > 1 && holds(L, array, 1, first - 1)) first--
-  return push(L, first > length ? 0 : points[length - 1].at - points[first - 1].at)
+  return push(L, first > length ? 0 : points.at(length - 1) - points.at(first - 1))
 }
 
 /** @returns the stack index of the array argument, `values` when it is absent */
