@@ -30,7 +30,8 @@ export default class extends BaseSchema {
       DROP TRIGGER delete_results ON series;
       DROP FUNCTION delete_results;
       CREATE TABLE deleted_series (
-        id integer PRIMARY KEY
+        id integer PRIMARY KEY,
+        deleted_at timestamptz NOT NULL DEFAULT now()
       );
       COMMENT ON TABLE deleted_series IS 'Series whose results are still to be cleared away';
       CREATE FUNCTION remember_deleted_series() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -26,7 +26,8 @@ export async function writeStory(now = new Date()): Promise<Story> {
   await ensurePartitions(pool, RESULTS, days, new Set())
   await db.rawQuery(
     `INSERT INTO hours_to_gather SELECT generate_series(date_trunc('hour', CAST(:now AS timestamptz)) - interval '8 days',
-       :now, interval '1 hour')`,
+       :now, interval '1 hour')
+     ON CONFLICT DO NOTHING`,
     { now }
   )
   const plugins = new Map<string, number>()

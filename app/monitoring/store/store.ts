@@ -45,6 +45,8 @@ export function postgresStore(
   return {
     async configure(configuration) {
       const rules = rulesOf(configuration, addressing)
+      for (const key of caches.series.keys())
+        if (!configuration.assignments.has(key)) caches.series.delete(key)
       byHost = Map.groupBy(configuration.assignments.values(), (each) => each.host.id)
       if (current === null) await recallHealth(pool, memory)
       current = { configuration, rules }
