@@ -29,11 +29,16 @@ const HTTP = [
 ]
 const REQUESTS = {
   regex: '^(undici|(node:)?https?2?)$',
-  message: 'Only app/monitoring/agent_link speaks HTTPS, to agents.',
+  message: 'Only agent_link/ (to agents) and alert/modules/post.ts (for alert modules) speak HTTP.',
 }
+const MAY_REQUEST = ['app/monitoring/agent_link/**/*.ts', 'app/monitoring/alert/modules/post.ts']
 const AGENT_INSIDE = {
   regex: '(^#agent/(?!protocol/)|\\.\\./agent/(?!protocol/))',
   message: 'Of agent/, the application imports agent/protocol only.',
+}
+const MOCK_ONLY = {
+  regex: AGENT_INSIDE.regex.replaceAll('protocol/', '(protocol|mock)/'),
+  message: AGENT_INSIDE.message,
 }
 const APPLICATION = [
   '^(#|@adonisjs/)',
@@ -105,9 +110,14 @@ export default configApp(
     rules: { 'no-restricted-imports': ['error', { patterns: [AGENT_INSIDE] }] },
   },
   {
+    name: 'The command for testers starts the mock agent',
+    files: ['commands/agent_mock.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [MOCK_ONLY] }] },
+  },
+  {
     name: 'The core knows no HTTP, and takes the time from its clock',
     files: ['app/monitoring/**/*.ts'],
-    ignores: ['app/monitoring/agent_link/**'],
+    ignores: MAY_REQUEST,
     rules: {
       'no-restricted-imports': ['error', { patterns: [AGENT_INSIDE, ...HTTP, REQUESTS] }],
       'no-restricted-globals': ['error', { name: 'fetch', message: REQUESTS.message }],
@@ -115,8 +125,8 @@ export default configApp(
     },
   },
   {
-    name: 'The agent link speaks HTTPS, and takes the time from the clock too',
-    files: ['app/monitoring/agent_link/**/*.ts'],
+    name: 'The agent link and post.ts speak HTTP, and take the time from the clock too',
+    files: MAY_REQUEST,
     rules: {
       'no-restricted-imports': ['error', { patterns: [AGENT_INSIDE, ...HTTP] }],
       'no-restricted-syntax': ['error', ENVIRONMENT, ...CLOCK],

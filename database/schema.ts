@@ -152,6 +152,19 @@ export class ClassifierSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class ClockKnowledgeSchema extends BaseModel {
+  static $columns = ['doubtedAt', 'id', 'jumpedMs', 'seenAt'] as const
+  $columns = ClockKnowledgeSchema.$columns
+  @column.dateTime()
+  declare doubtedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare jumpedMs: number | null
+  @column.dateTime()
+  declare seenAt: DateTime
+}
+
 export class ConfigurationRevisionSchema extends BaseModel {
   static $columns = ['id', 'revision'] as const
   $columns = ConfigurationRevisionSchema.$columns
@@ -198,8 +211,10 @@ export class CurrentStateSchema extends BaseModel {
 }
 
 export class DeletedSerySchema extends BaseModel {
-  static $columns = ['id'] as const
+  static $columns = ['deletedAt', 'id'] as const
   $columns = DeletedSerySchema.$columns
+  @column.dateTime()
+  declare deletedAt: DateTime
   @column({ isPrimary: true })
   declare id: number
 }

@@ -1,8 +1,9 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import pg from 'pg'
 import { endStreamsOf } from '../app/live/end_streams.ts'
-import { CHANGES, relayChanges } from '../app/live/relay_changes.ts'
+import { relayChanges } from '../app/live/relay_changes.ts'
 import { systemClock } from '../app/monitoring/clock.ts'
+import { CHANGES } from '../app/monitoring/store/announce.ts'
 
 /** Tells open pages about changes, for as long as this process serves pages. */
 export default class LiveProvider {

@@ -1,4 +1,5 @@
 import encryption from '@adonisjs/core/services/encryption'
+import type { About } from '../../agent/protocol/run.ts'
 import { Conflict } from '../exceptions/refusals.ts'
 import type Host from '../models/host.ts'
 import { pingAgent } from '../monitoring/agent_link/ping_agent.ts'
@@ -24,14 +25,19 @@ export async function pingHost(host: Host) {
     outcome: OUTCOMES[type] ?? 'no_agent',
     message: message || `The agent of ${host.name} answers.`,
     protocol_version: protocolVersion,
-    about,
+    about: about && factsOf(about),
   }
+}
+
+/** What people look for in it; the rest is for the core. */
+function factsOf({ agent_version, platform, os, architecture, hostname, signatures }: About) {
+  return { agent_version, platform, os, architecture, hostname, signatures: signatures.mode }
 }
 
 function entryOf(host: Host): HostEntry {
   const { id, name, address, port, certificatePem, encryptedKey } = host
   return {
-    ...{ id, name, address, port, certificatePem, hasHeartbeat: false },
+    ...{ id, name, address, port, certificatePem, hasHeartbeat: false, protocolVersion: null },
     certificateCheck: host.certificateCheck as HostEntry['certificateCheck'],
     key: encryptedKey === null ? null : encryption.decrypt<string>(encryptedKey),
   }

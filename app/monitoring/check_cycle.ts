@@ -1,4 +1,5 @@
 import type { AgentLink } from './agent_link/agent_link.ts'
+import type { Classifier } from './classify/classifier.ts'
 import { judgeResults, type Classify } from './classify/judge_results.ts'
 import type { Clock } from './clock.ts'
 import { collectBatches, type Spool } from './collect_batches.ts'
@@ -14,7 +15,7 @@ import type { Store } from './store/store.ts'
 export interface CheckCycleParts {
   clock: Clock
   link: AgentLink
-  classify: Classify
+  classifier: Pick<Classifier, 'classify' | 'forget'>
   store: Store
   /** Keeps what has ended while the store is away. */
   spool: Spool
@@ -39,7 +40,7 @@ export function startCheckCycle(
   parts: CheckCycleParts,
   settledSlots: ReadonlyMap<string, number>
 ): CheckCycle {
-  const { clock, link, classify, store } = parts
+  const { clock, link, classifier, store } = parts
 
   // 1. The scheduler hands out every slot once, when its time has come: to be run, or as a miss.
   const scheduler = createScheduler(
@@ -65,12 +66,20 @@ export function startCheckCycle(
   // 4. What has ended is gathered into a batch, and its rules judge it with the past in view.
   // 5. The batch is stored in one transaction, with what it changes: states, health, incidents,
   // 6. and the messages to people. Another process sends them, after the commit: see jobs/notify.ts.
+  const classify: Classify = (requests) => classifier.classify(requests)
   const ended = collectBatches({
     ...{ clock, spool: parts.spool, troubleOf: parts.troubleOf },
     ...{ onTrouble: parts.onStoreTrouble, onRefused: parts.onRefused },
     async settle({ outcomes, misses }) {
-      const memory = await store.recall(outcomes.map((outcome) => outcome.assignment))
-      await store.save({ results: await judgeResults(outcomes, memory, classify), misses })
+      const assignments = outcomes.map((outcome) => outcome.assignment)
+      try {
+        const memory = await store.recall(assignments)
+        const results = await judgeResults(outcomes, memory, classify)
+        await store.save({ results, misses })
+      } catch (error) {
+        classifier.forget(assignments.map(({ key }) => key))
+        throw error
+      }
     },
   })
 

@@ -1,10 +1,12 @@
 import type { Pool } from 'pg'
 import { httpsAgentLink } from './agent_link/https_agent_link.ts'
 import { packageFrom } from './agent_link/package_from.ts'
+import { rememberFacts } from './agent_link/remember_facts.ts'
 import type { Addressing } from './alert/addressing.ts'
 import { startCheckCycle } from './check_cycle.ts'
-import type { Classify } from './classify/judge_results.ts'
+import type { Classifier } from './classify/classifier.ts'
 import type { Clock } from './clock.ts'
+import type { Configuration } from './configuration/configuration.ts'
 import { loadConfiguration } from './configuration/load_configuration.ts'
 import { watchConfiguration } from './configuration/watch_configuration.ts'
 import type { SystemLog } from './logs/system_log.ts'
@@ -21,7 +23,7 @@ import { takeRunRequests } from './schedule/run_requests.ts'
 export interface CoreParts {
   pool: Pool
   clock: Clock
-  classify: Classify
+  classifier: Pick<Classifier, 'classify' | 'forget'>
   log: SystemLog
   /** Tells this core from others on the same database. */
   holder: string
@@ -44,12 +46,18 @@ const DRAIN_MS = 4000
 
 /** Runs checks from now on, or as soon as no other core on this database does. */
 export async function startCore(parts: CoreParts): Promise<Core> {
-  const { pool, clock, log } = parts
+  const { pool, clock, log, classifier } = parts
   const epoch = await waitForLease(parts)
   const report = reportRegularly(pool, clock, 'scheduler')
   const store = postgresStore(pool, clock, epoch, parts.addressing)
   const link = reportOnAgents(
-    httpsAgentLink((plugin) => packageFrom(pool, plugin)),
+    httpsAgentLink({
+      clock,
+      packageOf: (plugin) => packageFrom(pool, plugin),
+      remember: rememberFacts(pool, (error) =>
+        report.trouble('What an agent tells of itself could not be stored', error)
+      ),
+    }),
     log
   )
   const watch = await watchConfiguration(
@@ -63,11 +71,15 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   for (const [key, slot] of spool.settledSlots())
     settledSlots.set(key, Math.max(slot, settledSlots.get(key) ?? slot))
   const cycle = startCheckCycle(
-    { clock, link, classify: parts.classify, store, spool, troubleOf, onStoreTrouble, onRefused },
+    { clock, link, classifier, store, spool, troubleOf, onStoreTrouble, onRefused },
     settledSlots
   )
+  let planned: Configuration['assignments'] = new Map()
   watch.follow((configuration) => {
-    link.forgetAllBut([...configuration.assignments.values()].map((each) => each.host))
+    const { assignments } = configuration
+    link.forgetAllBut([...assignments.values()].map((each) => each.host))
+    classifier.forget(planned.keys().filter((key) => !assignments.has(key)))
+    planned = assignments
     cycle.plan(configuration)
   })
   const requests = takeRunRequests(pool, clock, () => watch.current(), cycle.runNow)

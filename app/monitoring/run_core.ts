@@ -2,41 +2,40 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import encryption from '@adonisjs/core/services/encryption'
 import logger from '@adonisjs/core/services/logger'
-import pg from 'pg'
-import env from '#start/env'
 import { dataFolderOfThisProcess } from '#supervisor/data_folder'
+import { openJobDatabase } from '../jobs/database.ts'
 import { addressingOf } from './alert/addressing.ts'
 import { startClassifier } from './classify/classifier.ts'
 import { systemClock } from './clock.ts'
 import { startCore } from './core.ts'
-import { createSystemLog } from './logs/system_log.ts'
 import { reportOnRules } from './logs/report_on_rules.ts'
+import { recallPoints } from './store/recall_points.ts'
 
 /** Rules run under a number nothing else uses, when there is root to give up. */
 const CLASSIFIER_USER = 64_048
+
+/** @returns what starts a classifier without the rights of root */
+export function classifierUser() {
+  const isRoot = process.getuid?.() === 0
+  return isRoot ? { dropTo: { uid: CLASSIFIER_USER, gid: CLASSIFIER_USER } } : {}
+}
 
 /**
  * Puts the core together for this machine and starts it.
  * @param suffix tells several cores of one installation apart
  */
 export async function runCore(suffix = '') {
-  const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 4 })
-  pool.on('error', (error) =>
-    logger.warn(`a connection of the core to the database broke: ${error.message}`)
-  )
-  const log = createSystemLog(pool, (entry, error) =>
-    logger.error({ err: error, entry }, 'a log line was lost')
-  )
+  const { pool, log } = openJobDatabase()
   const rules = reportOnRules(log)
-  const isRoot = process.getuid?.() === 0
   const classifier = startClassifier({
-    ...(isRoot && { dropTo: { uid: CLASSIFIER_USER, gid: CLASSIFIER_USER } }),
+    ...classifierUser(),
     onFault: rules.fault,
+    historiesOf: (lacking) => recallPoints(pool, lacking),
   })
   const core = await startCore({
     pool,
     clock: systemClock,
-    classify: (requests) => classifier.classify(requests),
+    classifier,
     log,
     holder: `${hostname()}:${dataFolderOfThisProcess()}${suffix}`,
     decrypt,

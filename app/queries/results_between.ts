@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { RESULT_TYPES, type ResultType } from '../../agent/protocol/result.ts'
 import { stateOf, type State } from '../monitoring/states.ts'
+import { historyByHour, isBeforeResults, isMadeOfHours } from './history_by_hour.ts'
 
 /** What is answered at once at most. */
 export const MOST_POINTS = 5000
@@ -69,7 +70,10 @@ export async function resultsBetween(
   const { rows } =
     chosen === 'raw'
       ? await db.rawQuery(RAW, bindings)
-      : await db.rawQuery(BUCKETS, { ...bindings, step: chosen })
+      : await db.rawQuery(isMadeOfHours(chosen) ? BUCKETS_OF_HOURS : BUCKETS, {
+          ...bindings,
+          step: chosen,
+        })
   const newest = rows.slice(0, MOST_POINTS).reverse()
   return {
     points: newest.map(chosen === 'raw' ? rawPoint : bucket),
@@ -83,10 +87,11 @@ async function fittingResolution(filter: SeriesFilter, range: TimeRange): Promis
     ...bindingsOf(filter, range),
     limit: MOST_POINTS + 1,
   })
-  const { points, lines } = rows[0]
-  if (Number(points) <= MOST_POINTS) return 'raw'
+  const { points, lines, is_old: isOld } = rows[0]
+  if (Number(points) <= MOST_POINTS && !isOld) return 'raw'
   const spanSeconds = (range.to.getTime() - range.from.getTime()) / 1000
-  const fits = (step: number) => (spanSeconds / step + 2) * Number(lines) <= MOST_POINTS
+  const fits = (step: number) =>
+    (spanSeconds / step + 2) * Number(lines) <= MOST_POINTS && (!isOld || isMadeOfHours(step))
   return STEPS_SECONDS.find(fits) ?? STEPS_SECONDS.at(-1)!
 }
 
@@ -113,7 +118,8 @@ const IN_RANGE = 'slot >= :from::timestamptz AND slot < :to::timestamptz'
 const COUNT = `
   WITH lines AS (${LINES})
   SELECT (SELECT count(*) FROM lines) AS lines, (SELECT count(*) FROM (
-    SELECT 1 FROM lines JOIN results ON series_id = lines.id WHERE ${IN_RANGE} LIMIT :limit) counted) AS points`
+    SELECT 1 FROM lines JOIN results ON series_id = lines.id WHERE ${IN_RANGE} LIMIT :limit) counted) AS points,
+    coalesce(${isBeforeResults('SELECT id FROM lines')}, false) AS is_old`
 
 const RAW = `
   WITH lines AS (${LINES})
@@ -127,6 +133,14 @@ const BUCKETS = `
     min(value) AS min, max(value) AS max, avg(value) AS mean, max(state) AS state, count(*) AS count
   FROM lines JOIN results ON series_id = lines.id
   WHERE ${IN_RANGE} GROUP BY lines.id, check_id, instance, metric, 4 ORDER BY 4 DESC, lines.id DESC LIMIT :limit`
+
+const BUCKETS_OF_HOURS = `
+  WITH lines AS (${LINES})
+  SELECT check_id, instance, metric, date_bin(make_interval(secs => :step), at, 'epoch') AS slot,
+    min(low) AS min, max(high) AS max, sum(mean * value_count) / nullif(sum(value_count), 0) AS mean,
+    max(worst_state) AS state, sum(result_count) AS count
+  FROM lines JOIN (${historyByHour('SELECT id FROM lines')}) history ON history.series_id = lines.id
+  GROUP BY lines.id, check_id, instance, metric, 4 ORDER BY 4 DESC, lines.id DESC LIMIT :limit`
 
 function rawPoint(
   row: Omit<RawPoint, 'state' | 'result_type'> & { state: number; result_type: number }

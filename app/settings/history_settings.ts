@@ -1,21 +1,21 @@
 import Setting from '../models/setting.ts'
+import type { Retention } from '../monitoring/history/drop_old.ts'
 
 const KEY = 'history'
+/** A month of single results, two years of hours. */
+const DEFAULTS: Retention = { rawDays: 30, hourlyDays: 730 }
 
-/** How long results are kept as they are, and gathered by the hour. */
-export interface HistorySettings {
-  raw_days: number
-  hourly_days: number
+/** @returns how long history is kept */
+export async function readHistorySettings(): Promise<Retention> {
+  const { raw_days: rawDays, hourly_days: hourlyDays } = (await Setting.find(KEY))?.value ?? {}
+  return {
+    rawDays: typeof rawDays === 'number' ? rawDays : DEFAULTS.rawDays,
+    hourlyDays: typeof hourlyDays === 'number' ? hourlyDays : DEFAULTS.hourlyDays,
+  }
 }
 
-/** What is kept until somebody says otherwise. */
-export const HISTORY_DEFAULTS: HistorySettings = { raw_days: 30, hourly_days: 730 }
-
-export async function readHistorySettings(): Promise<HistorySettings> {
-  const setting = await Setting.find(KEY)
-  return { ...HISTORY_DEFAULTS, ...setting?.value }
-}
-
-export async function saveHistorySettings({ raw_days, hourly_days }: HistorySettings) {
-  await Setting.updateOrCreate({ key: KEY }, { value: { raw_days, hourly_days } })
+/** Takes effect when what is old is cleared away next. */
+export async function saveHistorySettings({ rawDays, hourlyDays }: Retention) {
+  const value = { raw_days: rawDays, hourly_days: hourlyDays }
+  await Setting.updateOrCreate({ key: KEY }, { value })
 }

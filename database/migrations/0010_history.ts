@@ -18,6 +18,9 @@ export default class extends BaseSchema {
       COMMENT ON TABLE hourly_results IS
         'Results gathered by the hour, in monthly partitions made on demand. mean, low and high are of those with a value';
 
+      -- All results of one hour, to gather them. Results come in the order of their slots, so a few pages tell where.
+      CREATE INDEX results_slot ON results USING brin (slot) WITH (pages_per_range = 32);
+
       CREATE TABLE hours_to_gather (hour timestamptz PRIMARY KEY);
       COMMENT ON TABLE hours_to_gather IS
         'Hours with results that are not in hourly_results yet, or not all: written with each batch, taken away once gathered';
@@ -27,7 +30,8 @@ export default class extends BaseSchema {
       DROP TRIGGER delete_results ON series;
       DROP FUNCTION delete_results;
       CREATE TABLE deleted_series (
-        id integer PRIMARY KEY
+        id integer PRIMARY KEY,
+        deleted_at timestamptz NOT NULL DEFAULT now()
       );
       COMMENT ON TABLE deleted_series IS 'Series whose results are still to be cleared away';
       CREATE FUNCTION remember_deleted_series() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -40,6 +44,15 @@ export default class extends BaseSchema {
 
       -- What is settled is known from the results and misses themselves; writing it again cost every check an update.
       DROP TABLE assignment_progress;
+
+      CREATE TABLE clock_knowledge (
+        id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+        seen_at timestamptz NOT NULL,
+        jumped_ms double precision,
+        doubted_at timestamptz
+      );
+      COMMENT ON TABLE clock_knowledge IS
+        'When the clock was last looked at, and a jump of it that nobody has confirmed: until then no history is dropped';
 
       -- Cleared away by age.
       CREATE INDEX misses_age ON misses (to_slot);
@@ -74,7 +87,8 @@ export default class extends BaseSchema {
       DROP INDEX system_logs_age, transitions_age, misses_age;
       DROP FUNCTION remember_deleted_series CASCADE;
       DELETE FROM results WHERE series_id IN (SELECT id FROM deleted_series);
-      DROP TABLE deleted_series, hours_to_gather, hourly_results;
+      DROP INDEX results_slot;
+      DROP TABLE clock_knowledge, deleted_series, hours_to_gather, hourly_results;
       CREATE FUNCTION delete_results() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         DELETE FROM results WHERE series_id = OLD.id;

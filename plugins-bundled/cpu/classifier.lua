@@ -5,19 +5,9 @@ local ENOUGH = 0.8 -- this part of the time must be covered by values
 -- Mean of the newest values that lie within the time; at least three values however far apart they are.
 -- nil while too little of the time is covered.
 local function mean_of_last(minutes, a)
-  local newest, first = timestamps[#timestamps], #timestamps
-  while first > 1 and (timestamps[first - 1] >= newest - minutes * 60 or #timestamps - first < 2) do
-    first = first - 1
-  end
-  local sum, found = 0, 0
-  for index = first, #timestamps do
-    if type(a[index]) == 'number' then
-      sum, found = sum + a[index], found + 1
-    end
-  end
-  local covered = newest - timestamps[first] >= ENOUGH * minutes * 60
-  if not covered or found < 3 or found < ENOUGH * (#timestamps - first + 1) then return nil end
-  return sum / found
+  local mean, found, results, covered = within(minutes * 60, a, 3)
+  if covered < ENOUGH * minutes * 60 or found < 3 or found < ENOUGH * results then return nil end
+  return mean
 end
 
 local function above(state, mean, limit)

@@ -15,20 +15,6 @@ local function above(limit)
   end
 end
 
--- Whether f holds for the newest n numbers: results without one, as while the machine was not reachable, prove
--- nothing and are passed over.
-local function newest_all(n, f, a)
-  local found = 0
-  for index = #a, 1, -1 do
-    if type(a[index]) == 'number' then
-      if not f(a[index], index) then return false end
-      found = found + 1
-      if found >= n then return true end
-    end
-  end
-  return false
-end
-
 local function span()
   return timestamps[#timestamps] - timestamps[1]
 end
@@ -61,11 +47,12 @@ local function judge(name, disk)
   end
 
   local function full_soon(state, percent, horizon)
-    local seconds = full_in(disk, horizon)
-    if seconds == nil then return false end
-    if seconds < horizon and newest_all(own.times, above(percent), disk.used_percent) then return true end
-    return held(state) and seconds < 1.5 * horizon
-      and newest_all(1, above(percent - own.clear_points), disk.used_percent)
+    -- The forecast looks at the whole history: only a disk that is used enough is worth it.
+    local begins = newest_all(own.times, above(percent), disk.used_percent)
+    local stays = held(state) and newest_all(1, above(percent - own.clear_points), disk.used_percent)
+    local seconds = (begins or stays) and full_in(disk, horizon)
+    if not seconds then return false end
+    return (begins and seconds < horizon) or (stays and seconds < 1.5 * horizon)
   end
 
   local function few_inodes(state, free_percent)

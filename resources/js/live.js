@@ -44,10 +44,10 @@ export function live() {
       )
     },
     /** The page of one machine leaves the others alone; pages of many wait for more than newer numbers. */
-    hear({ type, id }) {
+    hear({ type, ids }) {
       const { host } = this.$root.dataset
       const isOfOne = type === 'host' || type === 'results'
-      if (isOfOne && host && Number(host) !== id) return
+      if (isOfOne && host && !ids.includes(Number(host))) return
       if (type === 'results' && !host) return
       this.refreshSoon()
     },

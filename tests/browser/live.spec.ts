@@ -92,6 +92,6 @@ async function changeHealth({ hosts, now }: Story, name: string, state: State) {
 async function announce() {
   const client = new pg.Client({ connectionString: env.get('DATABASE_URL') })
   await client.connect()
-  await client.query(`SELECT pg_notify('changes', '{"type":"host","id":1}')`)
+  await client.query(`SELECT pg_notify('changes', '{"hosts":[1],"services":[],"results":[]}')`)
   await client.end()
 }

@@ -19,7 +19,7 @@ import { STATES, type State } from '../../app/monitoring/states.ts'
 export function hostEntry(id = 1): HostEntry {
   return {
     ...{ id, name: `host-${id}`, address: `192.0.2.${id}`, port: 4048, key: 'key' },
-    ...{ certificatePem: null, certificateCheck: 'pinned', hasHeartbeat: true },
+    ...{ certificatePem: null, certificateCheck: 'pinned', hasHeartbeat: true, protocolVersion: 2 },
   }
 }
 

@@ -9,7 +9,7 @@ import Host from '../../app/models/host.ts'
 import Plugin from '../../app/models/plugin.ts'
 import PluginVersion from '../../app/models/plugin_version.ts'
 import { severityOf, type State } from '../../app/monitoring/states.ts'
-import { ensurePartitions } from '../../app/monitoring/store/partitions.ts'
+import { ensurePartitions, RESULTS } from '../../app/monitoring/store/partitions.ts'
 import type { Advice } from '../../app/plugins/advice.ts'
 
 /** A manifest like that of a plugin for disks. */
@@ -122,7 +122,11 @@ interface ResultFacts {
 export async function createResult(place: Place, facts: ResultFacts) {
   // In the connection of the test, which is rolled back.
   const pool = { query: (sql: string) => db.rawQuery(sql) } as unknown as Pool
-  await ensurePartitions(pool, [facts.slot.getTime()], new Set())
+  await ensurePartitions(pool, RESULTS, [facts.slot.getTime()], new Set())
+  await db.rawQuery(
+    `INSERT INTO hours_to_gather VALUES (date_trunc('hour', ?::timestamptz, 'UTC')) ON CONFLICT DO NOTHING`,
+    [facts.slot]
+  )
   await db.table('results').insert({
     series_id: await seriesOf(place, facts.metric ?? ''),
     slot: facts.slot,

@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
 import { parseAdvice } from '../../app/plugins/advice.ts'
 import { severityOf } from '../../app/monitoring/states.ts'
-import { ensurePartitions } from '../../app/monitoring/store/partitions.ts'
+import { ensurePartitions, RESULTS } from '../../app/monitoring/store/partitions.ts'
 import { DISKS, type Line, linesOf } from './page_story_lines.ts'
 import { type Machine, MACHINES, type Part, PLUGINS, SILENT } from './page_story_machines.ts'
 
@@ -23,7 +23,13 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 export async function writeStory(now = new Date()): Promise<Story> {
   const pool = { query: (sql: string) => db.rawQuery(sql) } as unknown as Pool
   const days = Array.from({ length: 9 }, (_, day) => now.getTime() - (day - 1) * DAY_MS)
-  await ensurePartitions(pool, days, new Set())
+  await ensurePartitions(pool, RESULTS, days, new Set())
+  await db.rawQuery(
+    `INSERT INTO hours_to_gather SELECT generate_series(date_trunc('hour', CAST(:now AS timestamptz)) - interval '8 days',
+       :now, interval '1 hour')
+     ON CONFLICT DO NOTHING`,
+    { now }
+  )
   const plugins = new Map<string, number>()
   for (const name of PLUGINS) plugins.set(name, await writePlugin(name))
   const hosts = new Map<string, number>()

@@ -95,7 +95,7 @@ export class WatchedHosts {
 
   async store({ results = [], misses = [] }: Partial<Batch>, epoch = this.epoch) {
     const assignments = results.map((each) => each.outcome.assignment)
-    await recall(this.pool, this.memory, assignments, assignments, 0)
+    await recall(this.pool, this.memory, assignments, 0)
     const { services, hostsOfGroups, alerts, addressing } = this
     const graph = createHealthGraph({ services, hostsOfGroups })
     const rules = { graph, services, alerts, addressing }
@@ -105,7 +105,7 @@ export class WatchedHosts {
   /** What a core that starts now would remember. */
   async remembered(assignments: Assignment[]): Promise<Memory> {
     const memory = emptyMemory()
-    await recall(this.pool, memory, assignments, assignments, 0)
+    await recall(this.pool, memory, assignments, 0)
     return memory
   }
 

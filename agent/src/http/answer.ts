@@ -23,19 +23,19 @@ export async function answer(agent: Agent, request: IncomingMessage, response: S
   }
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: unknown) {
+/** Replies to what a handler threw: a `RefusedRequest` as it says, anything else with 500 and a line in the log. */
+export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown) {
   // The line went dead under us, or the reply has begun: nothing more can be said on it.
   if (response.headersSent || request.socket.destroyed) return void response.destroy()
   const known = error instanceof RefusedRequest
   if (!known) log(`a request failed: ${error instanceof Error ? error.stack : String(error)}`)
-  const { status, code, message } = known ? error : unexpected()
-  // Beside the shape of version 2, `success` and `message` are what a version 1 core looks for.
-  const body: Refusal & { success: false; message: string } = {
-    success: false,
-    message,
-    error: { code, message },
-  }
-  replyJson(response, status, body)
+  const refused = known ? error : unexpected()
+  replyJson(response, refused.status, refusalBody(refused))
+}
+
+/** Beside the shape of version 2, `success` and `message` are what a version 1 core looks for. */
+export function refusalBody({ code, message }: Refusal['error']) {
+  return { success: false, message, error: { code, message } }
 }
 
 function unexpected() {

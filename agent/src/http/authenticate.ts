@@ -12,12 +12,21 @@ const SKIPPED_BODY_BYTES = 16 * 1024 * 1024
 
 /** Whether the request carries the user `core` and the agent's key (HTTP Basic). */
 export function isAuthentic(request: IncomingMessage, key: StoredKey): boolean {
+  const credentials = credentialsOf(request)
+  if (credentials === undefined) return false
+  const known = isKey(credentials.password, key)
+  return known && credentials.user === USER
+}
+
+/** What the request gives as HTTP Basic; undefined when it gives nothing. */
+export function credentialsOf(
+  request: IncomingMessage
+): { user: string; password: string } | undefined {
   const encoded = BASIC.exec(request.headers.authorization ?? '')?.[1]
-  if (encoded === undefined) return false
+  if (encoded === undefined) return undefined
   const credentials = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = credentials.indexOf(':')
-  const known = isKey(credentials.slice(colon + 1), key)
-  return known && colon >= 0 && credentials.slice(0, colon) === USER
+  return { user: credentials.slice(0, Math.max(0, colon)), password: credentials.slice(colon + 1) }
 }
 
 /** Answers 401. Nothing of the request's body is kept. */

@@ -16,13 +16,18 @@ export default class HistorySettingsController {
   } satisfies Contracts
 
   async show() {
-    return { data: await readHistorySettings() }
+    return { data: await shown() }
   }
 
   async update({ request }: HttpContext) {
     const given = await bodyGiven(request, historySettingsBody)
     refuseShorterHours(given)
-    await saveHistorySettings(given)
-    return { data: await readHistorySettings() }
+    await saveHistorySettings({ rawDays: given.raw_days, hourlyDays: given.hourly_days })
+    return { data: await shown() }
   }
+}
+
+async function shown() {
+  const { rawDays, hourlyDays } = await readHistorySettings()
+  return { raw_days: rawDays, hourly_days: hourlyDays }
 }

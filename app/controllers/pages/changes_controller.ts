@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import transmit from '@adonisjs/transmit/services/main'
 import { NotFound } from '../../exceptions/refusals.ts'
-import { CHANGES } from '../../live/relay_changes.ts'
+import { CHANGES } from '../../monitoring/store/announce.ts'
 
 /** The stream that open pages listen to. A page makes up an id, opens the stream, then asks for the changes. */
 export default class ChangesController {

@@ -20,3 +20,13 @@ export type OnAnswer = (assignment: Assignment, answer: PluginAnswer) => void
 export function failure(type: Exclude<ResultType, 'plugin'>, message: string): PluginAnswer {
   return { type, value: null, message, metrics: [], durationMs: 0 }
 }
+
+/** The agent was reached and will not do what it was asked: the answer of everything that is still open. */
+export class AgentRefusal extends Error {
+  constructor(readonly answer: PluginAnswer) {
+    super(answer.message)
+  }
+}
+
+/** The agent does not know the path: it speaks the other version of the protocol. */
+export class UnknownPath extends Error {}

@@ -4,10 +4,16 @@ import { Client } from 'undici'
 import { USER } from '../../../agent/protocol/run.ts'
 import type { HostEntry } from '../configuration/configuration.ts'
 
-/** A kept connection to one agent. */
+/** A kept connection to one agent, and what is known of who is at its other end. */
 export interface Connection {
   client: Client
+  /** Comes before every path: that of a base URL, without the last slash. */
+  pathPrefix: string
   authorization: string
+  /** Which version of the protocol it spoke when it was last asked. */
+  protocolVersion: HostEntry['protocolVersion']
+  /** By the monotonic clock; null when this core has not asked yet. */
+  askedAtMs: number | null
   /** Changes when anything that matters for connecting does. */
   signature: string
 }
@@ -17,7 +23,8 @@ const KEEP_ALIVE_MS = 10 * 60_000
 
 /** @returns a connection that is opened at the first request and verified as the host says */
 export function connectTo(host: HostEntry): Connection {
-  const client = new Client(originOf(host), {
+  const { origin, pathPrefix } = baseOf(host)
+  const client = new Client(origin, {
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
@@ -28,7 +35,16 @@ export function connectTo(host: HostEntry): Connection {
     connect: { ...verification(host), minVersion: 'TLSv1.2' },
   })
   const authorization = `Basic ${Buffer.from(`${USER}:${host.key ?? ''}`).toString('base64')}`
-  return { client, authorization, signature: signatureOf(host) }
+  return {
+    ...{ client, pathPrefix, authorization, signature: signatureOf(host) },
+    ...{ protocolVersion: host.protocolVersion, askedAtMs: null },
+  }
+}
+
+/** @returns the address of an agent as sentences name it */
+export function whereIs({ address, port }: HostEntry): string {
+  if (isBaseUrl(address)) return address
+  return `${isIPv6(address) ? `[${address}]` : address}:${port}`
 }
 
 /** @returns what a connection was made from */
@@ -43,9 +59,16 @@ export function signatureOf(host: HostEntry): string {
 }
 
 /** An address may be a name, an IPv4 or IPv6 number, or a base URL behind a reverse proxy. */
-function originOf(host: HostEntry): string {
-  if (/^https?:\/\//i.test(host.address)) return new URL(host.address).origin
-  return `https://${isIPv6(host.address) ? `[${host.address}]` : host.address}:${host.port}`
+function baseOf(host: HostEntry): { origin: string; pathPrefix: string } {
+  if (!isBaseUrl(host.address)) return { origin: `https://${whereIs(host)}`, pathPrefix: '' }
+  const { protocol, origin, pathname } = new URL(host.address)
+  // The key would cross the network for all to read, and no certificate would say who answers.
+  if (protocol !== 'https:') throw new Error('its address must begin with https://')
+  return { origin, pathPrefix: pathname.replace(/\/+$/, '') }
+}
+
+function isBaseUrl(address: string): boolean {
+  return /^https?:\/\//i.test(address)
 }
 
 /**

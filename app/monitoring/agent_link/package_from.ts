@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { PluginEntry } from '../configuration/configuration.ts'
-import type { Package } from './https_agent_link.ts'
+import type { Package } from './packages.ts'
 
 /** @returns the archive of the current version of a plugin, as it was imported */
 export async function packageFrom(pool: Pool, plugin: PluginEntry): Promise<Package> {

@@ -6,6 +6,7 @@ import {
   type Metric,
   type PluginAnswer,
 } from '../../../agent/protocol/result.ts'
+import { isNumber, isRecord, isText, parseStrictly } from './strict_json.ts'
 
 /** What one line of a `/v2/run` answer means. `run` is the place in the list that was asked for. */
 export type ParsedLine =
@@ -20,8 +21,8 @@ const TYPES = ['plugin', 'command_unsuccessful', 'signature_error', 'plugin_time
  * over that is not of the exact shape.
  */
 export function parseLine(text: string): ParsedLine {
-  const line = parseObject(text)
-  if (line === null) return refused(null, 'it is not a JSON object')
+  const line = parseStrictly(text)
+  if (typeof line === 'string') return refused(null, line)
   const run = line.run
   if (typeof run !== 'number' || !Number.isInteger(run) || run < 0)
     return refused(null, 'its run is not a whole number')
@@ -29,36 +30,40 @@ export function parseLine(text: string): ParsedLine {
 
   const type = TYPES.find((each) => each === line.type)
   if (!type) return refused(run, 'its type is unknown')
-  if (line.value !== null && !isNumber(line.value))
-    return refused(run, 'its value is neither a number nor null')
-  if (!isText(line.message, MAX_MESSAGE_BYTES))
-    return refused(run, 'its message is not a text of at most 4096 bytes')
+  const said = parseSaid(line.value, line.message)
+  if (typeof said === 'string') return refused(run, said)
   const metrics = parseMetrics(line.metrics)
   if (typeof metrics === 'string') return refused(run, metrics)
   const durationMs = isNumber(line.duration_ms)
     ? Math.min(Math.max(0, Math.round(line.duration_ms)), 2 ** 31 - 1)
     : 0
-  if (type === 'plugin' && line.value === null && line.message === '' && metrics.length === 0)
-    return refused(run, 'it has neither a number nor a message')
-  return {
-    run,
-    outcome: 'answer',
-    answer: { type, value: line.value, message: line.message, metrics, durationMs },
-  }
+  if (type === 'plugin' && isEmpty(said) && metrics.length === 0) return refused(run, SAYS_NOTHING)
+  return { run, outcome: 'answer', answer: { type, ...said, metrics, durationMs } }
+}
+
+/** Number and message of an answer, in both versions of the protocol. */
+export interface Said {
+  value: number | null
+  message: string
+}
+
+export const SAYS_NOTHING = 'it has neither a number nor a message'
+
+/** @returns both as they may be stored, or in words what is wrong with them */
+export function parseSaid(value: unknown, message: unknown): Said | string {
+  if (value !== null && !isNumber(value)) return 'its value is neither a number nor null'
+  if (!isText(message, MAX_MESSAGE_BYTES))
+    return `its message is not a text of at most ${MAX_MESSAGE_BYTES} bytes`
+  return { value, message }
+}
+
+/** @returns whether it tells nothing at all */
+export function isEmpty({ value, message }: Said): boolean {
+  return value === null && message === ''
 }
 
 function refused(run: number | null, reason: string): ParsedLine {
   return { outcome: 'refused', run, reason }
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-    return isObject ? (parsed as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
 }
 
 /** @returns the metrics, or what is wrong with them */
@@ -77,31 +82,24 @@ function parseMetrics(input: unknown): Metric[] | string {
   const names = new Set(
     metrics.map((metric) => JSON.stringify([metric.instance ?? '', metric.name]))
   )
-  return names.size === metrics.length ? metrics : 'it gives the same metric twice'
+  return names.size === metrics.length ? metrics.sort(byName) : 'it gives the same metric twice'
+}
+
+/** In the order in which they are read back, so that a rule sees the same today and at a replay. */
+export function byName(one: Metric, other: Metric): number {
+  const [a, b] = [one.instance ?? '', other.instance ?? '']
+  if (a !== b) return a < b ? -1 : 1
+  return one.name < other.name ? -1 : 1
 }
 
 function parseMetric(entry: unknown): Metric | null {
-  if (typeof entry !== 'object' || entry === null) return null
-  const { name, value, instance } = entry as Record<string, unknown>
+  if (!isRecord(entry)) return null
+  const { name, value, instance } = entry
   if (!isName(name) || !isNumber(value)) return null
   if (instance === undefined || instance === '') return { name, value }
   return isName(instance) ? { name, value, instance } : null
 }
 
-function isNumber(input: unknown): input is number {
-  return typeof input === 'number' && Number.isFinite(input)
-}
-
 function isName(input: unknown): input is string {
   return isText(input, MAX_NAME_LENGTH * 4) && input.length > 0 && input.length <= MAX_NAME_LENGTH
-}
-
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-function isText(input: unknown, maxBytes: number): input is string {
-  return (
-    typeof input === 'string' &&
-    !input.includes('\u0000') &&
-    input.isWellFormed() &&
-    Buffer.byteLength(input) <= maxBytes
-  )
 }

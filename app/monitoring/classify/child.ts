@@ -1,8 +1,7 @@
 import { writeSync } from 'node:fs'
-import type { HistoryPoint } from './classification.ts'
 import { dropPrivileges } from './drop_privileges.ts'
-import { judge } from './engine/judge.ts'
-import { unpackHistory } from './packed_history.ts'
+import { judge, judgeHistories } from './engine/judge.ts'
+import { Histories } from './histories.ts'
 import { type Batch, type FromChild, PROGRESS_FD, type ToChild } from './wire.ts'
 
 /**
@@ -10,6 +9,7 @@ import { type Batch, type FromChild, PROGRESS_FD, type ToChild } from './wire.ts
  * classifier_process.ts, which watches its time and memory and ends it.
  */
 let rules = new Map<number, { key: string; code: string }>()
+const histories = new Histories()
 
 process.on('message', (message: ToChild) => {
   if ('start' in message) start(message.start)
@@ -28,20 +28,16 @@ function start({ dropTo }: Extract<ToChild, { start: unknown }>['start']): void 
   }
 }
 
-function answer({ batch, rules: given, requests, forgetRules }: Batch): void {
+function answer({ batch, rules: fresh, requests, forgetRules, given, forgotten }: Batch): void {
   if (forgetRules) rules = new Map()
-  for (const { id, key, code } of given) rules.set(id, { key, code })
+  for (const { id, key, code } of fresh) rules.set(id, { key, code })
+  for (const key of forgotten) histories.forget(key)
+  for (const each of given) histories.give(each)
   const verdicts = requests.map((request, index) => {
     writeSync(PROGRESS_FD, Uint8Array.of(batch, index))
     const rule = rules.get(request.rule)
     if (!rule) throw new Error(`rule ${request.rule} was not sent`)
-    const others = request.others.map(([plugin, points]) => [plugin, unpackHistory(points)])
-    return judge({
-      ...request,
-      rule,
-      points: unpackHistory(request.points),
-      others: Object.fromEntries(others) as Record<string, HistoryPoint[]>,
-    })
+    return judgeHistories({ ...request, rule, ...histories.of(request) })
   })
   send({ batch, verdicts })
 }

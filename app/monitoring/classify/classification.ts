@@ -13,13 +13,29 @@ export interface HistoryPoint {
   metrics: Metric[]
 }
 
+/** A history that is kept by the classifier. */
+export interface HistoryRef {
+  /** Of its assignment. */
+  key: string
+  /** How many points the rule looks at. */
+  size: number
+}
+
+export interface Remembered {
+  own: HistoryRef
+  /** By plugin id, for rules that read others. */
+  others: Record<string, HistoryRef>
+}
+
 /** Everything one run of a rule may depend on: the same request gives the same verdict, today and at replay. */
 export interface ClassifyRequest {
   /** `key` changes with the code: compiled rules and suspensions are kept by it. */
   rule: { key: string; code: string }
   plugin: string
-  /** Oldest first; the last one is being judged. */
+  /** Oldest first; the last one is being judged. With `remembered`, only that one. */
   points: HistoryPoint[]
+  /** What the classifier remembers from before, so that it need not travel each time. */
+  remembered?: Remembered
   limits: Record<string, Setting>
   /** Limits that differ, per instance. */
   instanceLimits: Record<string, Record<string, Setting>>

@@ -1,6 +1,14 @@
-import { type ClassifyRequest, type Fault, faultyVerdict, type Verdict } from './classification.ts'
+import {
+  type ClassifyRequest,
+  type Fault,
+  faultyVerdict,
+  type HistoryPoint,
+  type Verdict,
+} from './classification.ts'
 import { ClassifierProcess, type Ending, type ProcessLimits } from './classifier_process.ts'
 import { endingFault } from './ending_fault.ts'
+import { type LackingHistory, OwnedHistories } from './owned_histories.ts'
+import { packHistory } from './packed_history.ts'
 import { Restarts } from './restarts.ts'
 import { suspendedFault, Suspensions } from './suspensions.ts'
 import { MAX_BATCH, type UserIds } from './wire.ts'
@@ -10,14 +18,21 @@ export interface ClassifierOptions {
   dropTo?: UserIds
   /** Called for each verdict with a fault; once for a rule that is suspended. Must not throw. */
   onFault(fault: Fault, request: ClassifyRequest): void
+  /** Reads the points of histories that a process has to be given, oldest first, by key. May reject. */
+  historiesOf?(lacking: readonly LackingHistory[]): Promise<ReadonlyMap<string, HistoryPoint[]>>
   /** Default 1. */
   processes?: number
   limits?: Partial<ProcessLimits>
 }
 
 export interface Classifier {
-  /** @returns the verdicts in the order of the requests. Never rejects for what a rule or a process does. */
+  /**
+   * @returns the verdicts in the order of the requests. Never rejects for what a rule or a process does, only when a
+   *   history cannot be read
+   */
   classify(requests: ClassifyRequest[]): Promise<Verdict[]>
+  /** Results that were judged have not been stored, or these assignments are gone: what is remembered of them is not so. */
+  forget(keys: Iterable<string>): void
   /** Lets a suspended rule run again. */
   release(key: string): void
   /** Finishes what was asked for, then ends the processes. */
@@ -36,6 +51,7 @@ interface Task {
   /** Its process had too much memory once; rules before it may have left that. */
   isSuspect: boolean
   settle(verdict: Verdict): void
+  fail(error: unknown): void
 }
 
 const DEFAULT_LIMITS: ProcessLimits = { deadlineMs: 3000, growthBytes: 80 * 1024 * 1024 }
@@ -45,6 +61,7 @@ const START_ATTEMPTS = 4
 class ClassifierPool implements Classifier {
   private readonly queue: Task[] = []
   private readonly suspensions = new Suspensions()
+  private readonly histories = new OwnedHistories()
   private readonly lanes: Promise<void>[]
   private readonly limits: ProcessLimits
   private waiting: (() => void)[] = []
@@ -59,12 +76,16 @@ class ClassifierPool implements Classifier {
     if (this.stopping) throw new Error('The classifier has been stopped.')
     const verdicts = requests.map(
       (request) =>
-        new Promise<Verdict>((settle) =>
-          this.queue.push({ request, losses: 0, isSuspect: false, settle })
+        new Promise<Verdict>((settle, fail) =>
+          this.queue.push({ request, losses: 0, isSuspect: false, settle, fail })
         )
     )
     this.wake()
     return Promise.all(verdicts)
+  }
+
+  forget(keys: Iterable<string>): void {
+    this.histories.forget(keys)
   }
 
   release(key: string): void {
@@ -125,10 +146,27 @@ class ClassifierPool implements Classifier {
   }
 
   private async runBatch(process: ClassifierProcess, batch: Task[]): Promise<void> {
-    const outcome = await process.judge(batch.map(({ request }) => request))
+    const requests = batch.map(({ request }) => request)
+    const lacking = this.histories.lacking(process, requests)
+    const given = await this.read(lacking).catch((error: unknown) => {
+      for (const task of batch) task.fail(error)
+    })
+    if (!given) return
+    this.histories.own(process, requests, given)
+    const forgotten = this.histories.takeForgotten()
+    const outcome = await process.judge(requests, { given, forgotten })
     if ('ending' in outcome) this.runAgain(batch, outcome.ending)
     else
       for (const [index, verdict] of outcome.verdicts.entries()) this.answer(batch[index], verdict)
+  }
+
+  private async read(lacking: readonly LackingHistory[]) {
+    if (lacking.length === 0) return []
+    const found = await this.options.historiesOf?.(lacking)
+    return lacking.map(({ key, size }) => {
+      const points = found?.get(key) ?? []
+      return { key, size, points: packHistory(points), newest: points.at(-1)?.at ?? -Infinity }
+    })
   }
 
   /**

@@ -4,7 +4,7 @@ import type { ClassifyRequest, Verdict } from './classification.ts'
 import { childOptions, childPath } from './child_options.ts'
 import { residentBytes } from './resident_memory.ts'
 import { SentRules } from './sent_rules.ts'
-import { type FromChild, PROGRESS_FD, type ToChild, type UserIds } from './wire.ts'
+import { type Batch, type FromChild, PROGRESS_FD, type ToChild, type UserIds } from './wire.ts'
 
 /** Why a process ended while it had work: what it was judging then, when that is known. */
 export interface Ending {
@@ -63,15 +63,23 @@ export class ClassifierProcess {
     return this.child.pid
   }
 
-  /** Judges a batch. Never rejects. */
-  judge(requests: ClassifyRequest[]): Promise<Outcome> {
+  /**
+   * Judges a batch. Never rejects.
+   * @param histories what it has to remember, and no more to remember, from now on
+   */
+  judge(
+    requests: ClassifyRequest[],
+    histories: Pick<Batch, 'given' | 'forgotten'> = { given: [], forgotten: [] }
+  ): Promise<Outcome> {
     return new Promise((resolve) => {
       if (!this.alive) return resolve({ ending: { reason: 'crash', culprit: undefined } })
       this.work = { batch: ++this.batches, done: resolve }
       this.culprit = undefined
       this.progressAt = this.watchedAt = performance.now()
       this.watch = setInterval(() => this.look(), this.lookEveryMs)
-      this.say({ batch: this.batches, ...this.sent.wire(requests) })
+      // What is remembered from before is nobody's fault now.
+      this.limitBytes = residentBytes(this.child.pid ?? 0) + this.limits.growthBytes
+      this.say({ batch: this.batches, ...histories, ...this.sent.wire(requests) })
     })
   }
 
@@ -109,7 +117,6 @@ export class ClassifierProcess {
         if ('verdicts' in message) return this.finished(message.batch, message.verdicts)
         if ('failed' in message) return fail(message.failed)
         clearTimeout(tooSlow)
-        this.limitBytes = residentBytes(this.child.pid ?? 0) + this.limits.growthBytes
         resolve()
       })
       void this.ended.then(() => fail(this.errorText.trim().slice(0, 500) || 'it ended at once'))

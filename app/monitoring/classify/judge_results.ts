@@ -1,7 +1,8 @@
 import type { Outcome } from '../dispatch/outcome.ts'
 import type { AssignmentMemory, Memory } from '../health/memory.ts'
 import { isUnreachable, UNREACHABLE_REASON, type JudgedResult } from '../health/standings_after.ts'
-import type { ClassifyRequest, HistoryPoint, Verdict } from './classification.ts'
+import type { Assignment } from '../configuration/configuration.ts'
+import type { ClassifyRequest, HistoryPoint, HistoryRef, Verdict } from './classification.ts'
 
 export type Classify = (requests: ClassifyRequest[]) => Promise<Verdict[]>
 
@@ -34,7 +35,7 @@ function requestFor(outcome: Outcome, memory: Memory): ClassifyRequest {
   return {
     rule: { key: assignment.rule.key, code: assignment.rule.code },
     plugin: assignment.plugin.identifier,
-    points: [...own.points!, pointOf(outcome)].slice(-assignment.rule.historySize),
+    ...pointsFor(outcome, own, host.assignments),
     limits: assignment.limits,
     instanceLimits: assignment.instanceLimits,
     arguments: assignment.arguments,
@@ -42,7 +43,6 @@ function requestFor(outcome: Outcome, memory: Memory): ClassifyRequest {
     check: assignment.check,
     now: slot / 1000,
     ...previousOf(own),
-    others: othersFor(outcome, host.assignments),
   }
 }
 
@@ -59,21 +59,44 @@ function previousOf(
   }
 }
 
-/** Other plugins' histories travel only to rules that read them, and only what lies before this slot. */
-function othersFor({ assignment, slot }: Outcome, all: ReadonlyMap<string, AssignmentMemory>) {
-  const others: Record<string, HistoryPoint[]> = {}
-  if (!assignment.rule.readsOthers) return others
-  // The same plugin may run in several checks: the own check is meant, or else the oldest one.
-  const rank = ({ assignment: { check } }: AssignmentMemory) =>
-    check.id === assignment.check.id ? 0 : check.id
-  const inOrder = [...all.values()].sort((one, other) => rank(other) - rank(one))
-  for (const memory of inOrder) {
-    if (memory.assignment.key === assignment.key) continue
-    others[memory.assignment.plugin.identifier] = (memory.points ?? []).filter(
-      (point) => point.at < slot / 1000
-    )
+/** The past travels only where the classifier does not remember it itself. */
+function pointsFor(
+  outcome: Outcome,
+  { assignment, points }: AssignmentMemory,
+  all: ReadonlyMap<string, AssignmentMemory>
+): Pick<ClassifyRequest, 'points' | 'others' | 'remembered'> {
+  const { key, rule } = assignment
+  const others = othersOf(assignment, all)
+  if (points === undefined) {
+    const refs = others.map(([plugin, each]) => [plugin, refOf(each.assignment)])
+    const remembered = { own: { key, size: rule.historySize }, others: Object.fromEntries(refs) }
+    return { points: [pointOf(outcome)], others: {}, remembered }
   }
-  return others
+  const past = others.map(([plugin, each]) => {
+    const earlier = (each.points ?? []).filter((point) => point.at < outcome.slot / 1000)
+    return [plugin, earlier.slice(-each.assignment.rule.historySize)]
+  })
+  return {
+    points: [...points, pointOf(outcome)].slice(-rule.historySize),
+    others: Object.fromEntries(past) as Record<string, HistoryPoint[]>,
+  }
+}
+
+/** What a rule may ask for with `other()`, by plugin: of the own check, or else of the oldest one. */
+function othersOf(
+  { check, key, rule }: Assignment,
+  all: ReadonlyMap<string, AssignmentMemory>
+): [plugin: string, AssignmentMemory][] {
+  if (!rule.readsOthers) return []
+  const rank = (each: Assignment) => (each.check.id === check.id ? 0 : each.check.id)
+  return [...all.values()]
+    .filter((each) => each.assignment.key !== key)
+    .sort((one, other) => rank(other.assignment) - rank(one.assignment))
+    .map((each) => [each.assignment.plugin.identifier, each])
+}
+
+function refOf({ key, rule }: Assignment): HistoryRef {
+  return { key, size: rule.historySize }
 }
 
 function unreachable(): Verdict {

@@ -8,7 +8,7 @@ export class SentRules {
   private lastId = 0
 
   /** @returns the requests as they are sent, with the code of rules the process does not have */
-  wire(requests: ClassifyRequest[]): Omit<Batch, 'batch'> {
+  wire(requests: ClassifyRequest[]): Pick<Batch, 'rules' | 'requests' | 'forgetRules'> {
     const forgetRules = this.byKey.size + requests.length > MAX_KNOWN_RULES
     if (forgetRules) this.byKey = new Map()
     const rules: Batch['rules'] = []

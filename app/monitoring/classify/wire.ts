@@ -1,4 +1,4 @@
-import type { ClassifyRequest, Verdict } from './classification.ts'
+import type { ClassifyRequest, HistoryRef, Verdict } from './classification.ts'
 import type { PackedHistory } from './packed_history.ts'
 
 /** What the core and a classifier process say to each other. A rule's code is sent once, then named by its number. */
@@ -21,6 +21,10 @@ export interface Batch {
   requests: WireRequest[]
   /** Drop the rules given so far, before taking the new ones. */
   forgetRules: boolean
+  /** Histories to be remembered from now on, oldest point first. */
+  given: (HistoryRef & { points: PackedHistory })[]
+  /** Keys of histories to remember no more. */
+  forgotten: string[]
 }
 
 export type ToChild = { start: { dropTo?: UserIds } } | Batch

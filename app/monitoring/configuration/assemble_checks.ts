@@ -69,6 +69,7 @@ function hostFrom(row: HostRow, decrypt: (text: string) => string | null): HostE
     certificatePem: row.certificate_pem,
     certificateCheck: row.certificate_check,
     hasHeartbeat: false,
+    protocolVersion: row.protocol_version,
   }
 }
 

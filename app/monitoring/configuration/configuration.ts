@@ -20,6 +20,8 @@ export interface HostEntry {
   certificateCheck: 'pinned' | 'chain' | 'none'
   /** Whether heartbeat is watched there: it then tells alone that the machine cannot be reached. */
   hasHeartbeat: boolean
+  /** What it spoke when it was last asked; null when it never was. The link knows better while it runs. */
+  protocolVersion: 1 | 2 | null
 }
 
 /** The package of a plugin that agents should have. */

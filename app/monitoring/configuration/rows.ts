@@ -5,7 +5,8 @@ import type { HostEntry, PluginEntry } from './configuration.ts'
 
 /** What people have set, as it is read. What is paused is left out here, and so everywhere after. */
 export const QUERIES = {
-  hosts: `SELECT id, name, address, port, encrypted_key, certificate_pem, certificate_check, has_agent
+  hosts: `SELECT id, name, address, port, encrypted_key, certificate_pem, certificate_check, protocol_version,
+      has_agent
     FROM hosts WHERE paused_at IS NULL ORDER BY id`,
   plugins: `SELECT p.id, p.identifier, p.name, v.id AS version_id, v.version, v.sha256, v.manifest, v.advice
     FROM plugins p JOIN plugin_versions v ON v.id = p.current_version_id WHERE p.paused_at IS NULL`,
@@ -61,6 +62,7 @@ export interface HostRow {
   encrypted_key: string | null
   certificate_pem: string | null
   certificate_check: HostEntry['certificateCheck']
+  protocol_version: HostEntry['protocolVersion']
   has_agent: boolean
 }
 

@@ -90,10 +90,10 @@ function troubleLeft(
   to: State
 ): StandingChange | null {
   if (to === 'ok' || to === 'no_data') return null
-  for (const { assignment, points, standings } of assignments.values()) {
+  for (const { assignment, last, standings } of assignments.values()) {
     for (const [instance, { countsAs, since, reason }] of standings) {
       if (countsAs !== to) continue
-      const { value = null, message = '', type = 'plugin', metrics = [] } = points?.at(-1) ?? {}
+      const { value = null, message = '', type = 'plugin', metrics = [] } = last ?? {}
       const answer = { value, message, type, metrics, durationMs: 0 }
       const judged = {
         outcome: { assignment, slot: outcome.slot, answer },

@@ -11,6 +11,8 @@ export interface HealthGraph {
   healthOfGroup(groupId: number, healthOfHost: HealthOfHost): State
   /** The worst of what it needs, itself or through other services. */
   healthOfService(serviceId: number, healthOfHost: HealthOfHost): State
+  /** All hosts it needs, itself, through groups or through other services. */
+  hostsOfService(serviceId: number): Set<number>
   /** The groups and services whose health may be another one when that of these hosts is. */
   reachedFrom(hostIds: Iterable<number>): { groups: Set<number>; services: Set<number> }
 }
@@ -28,17 +30,25 @@ export function createHealthGraph({
   }
 
   function healthOfService(serviceId: number, healthOfHost: HealthOfHost): State {
-    const all = closure([serviceId], (id) =>
+    return worstOf(needed(serviceId).flatMap((service) => ownHealth(service, healthOfHost)))
+  }
+
+  /** A service and all services it needs on some way. */
+  function needed(serviceId: number): ServiceEntry[] {
+    const servicesIn = (id: number) =>
       (services.get(id)?.dependencies ?? []).flatMap((part) =>
         'service' in part ? [part.service] : []
       )
-    )
-    return worstOf([...all].flatMap((id) => ownHealth(services.get(id), healthOfHost)))
+    return [...closure([serviceId], servicesIn)].flatMap((id) => services.get(id) ?? [])
+  }
+
+  function hostsOfService(serviceId: number): Set<number> {
+    const parts = needed(serviceId).flatMap(partsOf)
+    return new Set(parts.flatMap((part) => hostsIn(part, hostsOfGroups)))
   }
 
   /** What a service needs without asking other services. */
-  function ownHealth(service: ServiceEntry | undefined, healthOfHost: HealthOfHost): State[] {
-    if (!service) return []
+  function ownHealth(service: ServiceEntry, healthOfHost: HealthOfHost): State[] {
     const hostsOf = (part: Part) => hostsIn(part, hostsOfGroups)
     return [
       ...service.dependencies.flatMap(hostsOf).map(healthOfHost),
@@ -57,7 +67,11 @@ export function createHealthGraph({
     }
   }
 
-  return { healthOfGroup, healthOfService, reachedFrom }
+  return { healthOfGroup, healthOfService, hostsOfService, reachedFrom }
+}
+
+function partsOf({ dependencies, redundancyGroups }: ServiceEntry): Part[] {
+  return [...dependencies, ...redundancyGroups.flatMap((group) => group.members)]
 }
 
 /** @returns the hosts a part stands for; none for a service */
@@ -92,10 +106,10 @@ function usersOf(
     if (known) known.add(user)
     else users.set(used, new Set([user]))
   }
-  for (const { id, dependencies, redundancyGroups } of services.values()) {
-    for (const part of [...dependencies, ...redundancyGroups.flatMap((group) => group.members)]) {
-      if ('service' in part) add(usersOfService, part.service, id)
-      for (const host of hostsIn(part, hostsOfGroups)) add(usersOfHost, host, id)
+  for (const service of services.values()) {
+    for (const part of partsOf(service)) {
+      if ('service' in part) add(usersOfService, part.service, service.id)
+      for (const host of hostsIn(part, hostsOfGroups)) add(usersOfHost, host, service.id)
     }
   }
   return { usersOfHost, usersOfService }

@@ -16,8 +16,10 @@ export interface Standing {
 export interface AssignmentMemory {
   /** As of the newest configuration. */
   assignment: Assignment
-  /** The last results, oldest first, at most as many as the rule wants; null until they are needed. */
-  points: HistoryPoint[] | null
+  /** The last result; null before the first one since the core began. */
+  last: HistoryPoint | null
+  /** Past results, oldest first, where the classifier does not remember them itself. */
+  points?: HistoryPoint[]
   standings: Map<string, Standing>
 }
 
@@ -55,5 +57,5 @@ export function healthOf(host: Pick<HostMemory, 'assignments'>): State {
 }
 
 export function emptyAssignment(assignment: Assignment): AssignmentMemory {
-  return { assignment, points: null, standings: new Map() }
+  return { assignment, last: null, standings: new Map() }
 }

@@ -7,10 +7,7 @@ export function advanceMemory(memory: Memory, { standings, health }: Consequence
   for (const [judged, after] of standings) {
     const own = assignmentIn(memory, judged)
     own.standings = after
-    const points = (own.points ??= [])
-    points.push(pointOf(judged.outcome))
-    const tooMany = points.length - judged.outcome.assignment.rule.historySize
-    if (tooMany > 0) points.splice(0, tooMany)
+    own.last = pointOf(judged.outcome)
   }
   for (const change of health) advanceHealth(memory, change)
 }

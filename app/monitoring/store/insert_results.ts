@@ -6,7 +6,7 @@ import type { MessageIds } from './messages.ts'
 import { type SeriesIds, seriesOfAssignment } from './series.ts'
 
 /**
- * Stores results in one statement. What was deleted meanwhile is left out.
+ * Stores results in one statement.
  * @returns those that were not there before: only they may change anything else
  */
 export async function insertResults(
@@ -16,35 +16,59 @@ export async function insertResults(
   messageIds: MessageIds
 ): Promise<JudgedResult[]> {
   if (results.length === 0) return []
-  const columns: Columns = {
-    ...{ series: [], slots: [], values: [], states: [], types: [], messages: [], durations: [] },
-  }
+  const columns = new Columns()
   const mainIds = results.map((judged) => addRows(columns, judged, ids, messageIds))
-  const { rows } = await client.query<{ series_id: number; slot: Date }>(
-    INSERT,
-    Object.values(columns)
-  )
-  const stored = new Set(rows.map((row) => `${row.series_id}@${row.slot.getTime()}`))
-  return results.filter((judged, index) => stored.has(`${mainIds[index]}@${judged.outcome.slot}`))
+  const { rowCount } = await client.query(INSERT, columns.values())
+  const known = results.filter((_, index) => mainIds[index] !== undefined)
+  if (rowCount === columns.rows) return known
+  const { rows } = await client.query<{ series_id: number; slot: Date }>(FRESH, [
+    mainIds.map((id) => id ?? null),
+    results.map(({ outcome }) => new Date(outcome.slot)),
+  ])
+  const fresh = new Set(rows.map((row) => `${row.series_id}@${row.slot.getTime()}`))
+  return results.filter((judged, index) => fresh.has(`${mainIds[index]}@${judged.outcome.slot}`))
 }
 
-/** In the order of the statement below. */
-interface Columns {
-  series: number[]
-  slots: Date[]
-  values: (number | null)[]
-  states: number[]
-  types: number[]
-  messages: (number | null)[]
-  durations: (number | null)[]
-}
-
+/** A batch has few different slots, and thousands of rows: each names its slot by its place. */
 const INSERT = `
   INSERT INTO results (series_id, slot, value, state, result_type, message_id, duration_ms)
-  SELECT r.* FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::smallint[], $5::smallint[], $6::int[], $7::int[])
-    AS r (series_id)
-  WHERE EXISTS (SELECT FROM series WHERE series.id = r.series_id)
-  ON CONFLICT DO NOTHING RETURNING series_id, slot`
+  SELECT series_id, ($1::timestamptz[])[slot], value, state, result_type, message_id, duration_ms
+  FROM unnest($2::int[], $3::int[], $4::float8[], $5::smallint[], $6::smallint[], $7::int[], $8::int[])
+    AS r (series_id, slot, value, state, result_type, message_id, duration_ms)
+  ON CONFLICT DO NOTHING`
+
+/** What this transaction has stored of these, where some were there already. */
+const FRESH = `
+  SELECT r.series_id, r.slot FROM unnest($1::int[], $2::timestamptz[]) AS wanted (series_id, slot)
+  JOIN results r ON r.series_id = wanted.series_id AND r.slot = wanted.slot
+  WHERE r.xmin = pg_current_xact_id()::xid`
+
+/** The rows of one statement, as texts of arrays: the driver would look at every single number. */
+class Columns {
+  rows = 0
+  readonly #slots: number[] = []
+  readonly #columns: (number | null)[][] = [[], [], [], [], [], [], []]
+
+  /** @returns the place of a slot, from 1 */
+  placeOf(slot: number): number {
+    const known = this.#slots.lastIndexOf(slot)
+    return known >= 0 ? known + 1 : this.#slots.push(slot)
+  }
+
+  add(...row: (number | null)[]) {
+    for (let column = 0; column < row.length; column++) this.#columns[column].push(row[column])
+    this.rows++
+  }
+
+  values(): unknown[] {
+    const slots = this.#slots.map((slot) => new Date(slot).toISOString())
+    return [slots, ...this.#columns].map((each) => `{${each.map(textOf).join(',')}}`)
+  }
+}
+
+function textOf(value: string | number | null): string {
+  return value === null ? 'NULL' : String(value)
+}
 
 /** @returns the number of the main series; undefined when there is none any more */
 function addRows(
@@ -57,25 +81,24 @@ function addRows(
   const own = seriesOfAssignment(ids, outcome.assignment.key)
   const main = own?.get('', '')
   if (main === undefined) return undefined
-  const slot = new Date(outcome.slot)
+  const slot = columns.placeOf(outcome.slot)
   const type = RESULT_TYPES.indexOf(answer.type)
-  const add = (id: number, value: number | null, state: number) => {
-    columns.series.push(id)
-    columns.slots.push(slot)
-    columns.values.push(value)
-    columns.states.push(state)
-    columns.types.push(type)
-    columns.messages.push(null)
-    columns.durations.push(null)
-  }
   const whole = severityOf(verdict.state)
-  add(main, answer.value, whole)
-  columns.messages[columns.messages.length - 1] = messageIds.get(answer.message) ?? null
-  columns.durations[columns.durations.length - 1] = answer.durationMs
+  const message = messageIds.get(answer.message) ?? null
+  columns.add(main, slot, answer.value, whole, type, message, answer.durationMs)
   for (const { name, instance = '', value } of answer.metrics) {
     const id = own!.get(instance, name)
     const state = verdict.instances[instance]?.state
-    if (id !== undefined) add(id, value, state === undefined ? whole : severityOf(state))
+    if (id !== undefined)
+      columns.add(
+        id,
+        slot,
+        value,
+        state === undefined ? whole : severityOf(state),
+        type,
+        null,
+        null
+      )
   }
   return main
 }

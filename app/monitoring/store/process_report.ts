@@ -5,11 +5,14 @@ const EVERY_MS = 5000
 /** Trouble is told for this long after it was last seen. */
 const TROUBLE_LASTS_MS = 8_000
 
+/** The long-lived parts. */
+export type ReportingProcess = 'scheduler' | 'notifier' | 'housekeeper'
+
 /**
  * Says every few seconds that a long-lived part works, or why not; `/api/v1/health` and the pages read it.
  * The times are the database's: that of this machine may be wrong.
  */
-export function reportRegularly(pool: Pool, clock: Clock, name: 'scheduler' | 'notifier') {
+export function reportRegularly(pool: Pool, clock: Clock, name: ReportingProcess) {
   let trouble: string | null = null
   let troubleUntil = 0
   let cancel = () => {}

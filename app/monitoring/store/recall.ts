@@ -2,33 +2,25 @@ import type { Pool, PoolClient } from 'pg'
 import { assignmentKey, type Assignment } from '../configuration/configuration.ts'
 import { emptyAssignment, type Health, type Memory } from '../health/memory.ts'
 import { stateOf } from '../states.ts'
-import { columnsOf, recallPoints } from './recall_points.ts'
+import { columnsOf } from './recall_points.ts'
 
 /**
- * Reads back what the core has to remember to judge results of these assignments, and does not.
+ * Reads back what the core has to remember of these assignments, and does not.
  * @param assignments of a host all that is assigned: its health is the worst of all of it
- * @param judged those of them whose history is needed
  */
 export async function recall(
   pool: Pool | PoolClient,
   memory: Memory,
   assignments: readonly Assignment[],
-  judged: readonly Assignment[],
   now: number
 ): Promise<void> {
   const unknown = assignments.filter((each) => !memoryOf(memory, each))
   const missing = [...new Map(unknown.map((each) => [each.key, each])).values()]
-  if (missing.length > 0) {
-    await recallHosts(pool, memory, [...new Set(missing.map((each) => each.host.id))], now)
-    for (const each of missing)
-      memory.hosts.get(each.host.id)!.assignments.set(each.key, emptyAssignment(each))
-    await recallStandings(pool, memory, missing)
-  }
-  await recallPoints(
-    pool,
-    memory,
-    judged.filter((each) => memoryOf(memory, each)!.points === null)
-  )
+  if (missing.length === 0) return
+  await recallHosts(pool, memory, [...new Set(missing.map((each) => each.host.id))], now)
+  for (const each of missing)
+    memory.hosts.get(each.host.id)!.assignments.set(each.key, emptyAssignment(each))
+  await recallStandings(pool, memory, missing)
 }
 
 /** Reads the health of all groups and services. */

@@ -30,7 +30,7 @@ export async function reconcile(
     if (changes.length === 0) return
     await writeTransitions(client, [], changes, new Map())
     await writeHealth(client, changes)
-    await endQuietThreads(client)
+    await endQuietThreads(client, changes, graph)
     await client.query('SELECT pg_notify($1, $2)', [CHANGES, ''])
   })
   for (const { subject, to, at } of changes)
@@ -96,32 +96,47 @@ async function endWhatIsGone(client: PoolClient, now: number) {
     [new Date(now)]
   )
   if (closed.rows.length > 0)
-    await withdraw(client, 'told.subject = ANY($1::text[])', [
-      closed.rows.map((row) => row.subject),
-    ])
+    await withdraw(
+      client,
+      closed.rows.map((row) => row.subject)
+    )
 }
 
-/** A host or service that is well, or watched no more, with no trouble left on the books: nothing is open there. */
-async function endQuietThreads(client: PoolClient) {
-  const isQuiet = `
-    told.subject LIKE 'host:%' AND NOT EXISTS (SELECT FROM incidents i
-      WHERE i.closed_at IS NULL AND told.subject = 'host:' || i.host_id)
-    OR told.subject LIKE 'service:%' AND NOT EXISTS (SELECT FROM service_health h
-      WHERE h.state > 1 AND told.subject = 'service:' || h.service_id)`
-  await withdraw(client, isQuiet, [])
+/**
+ * What is well now, or watched no more, with no trouble left on the books of its hosts: nothing is open there. Where
+ * something is only paused, its trouble is still on the books.
+ */
+async function endQuietThreads(
+  client: PoolClient,
+  changes: readonly WrittenHealth[],
+  graph: HealthGraph
+) {
+  const { rows } = await client.query<{ host_id: number }>(
+    'SELECT DISTINCT host_id FROM incidents WHERE closed_at IS NULL'
+  )
+  const troubled = new Set(rows.map((row) => row.host_id))
+  const quiet = changes.filter(({ subject, to }) => {
+    const { kind, id } = subject
+    if (kind === 'group' || (to !== 'ok' && to !== 'no_data')) return false
+    const hosts = kind === 'host' ? new Set([id]) : graph.hostsOfService(id)
+    return hosts.isDisjointFrom(troubled)
+  })
+  const subjects = quiet.map(({ subject }) => `${subject.kind}:${subject.id}`)
+  await withdraw(client, subjects)
 }
 
-async function withdraw(client: PoolClient, which: string, values: unknown[]) {
+/** Ends the open threads about these subjects without a message. */
+async function withdraw(client: PoolClient, subjects: string[]) {
   await client.query(
     `INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id,
        thread_id, status)
      SELECT DISTINCT ON (alert_id, subject) alert_id, incident_id, 'recovery', module, encrypted_options, content,
        subject, '<' || gen_random_uuid() || '@prophasis>', thread_id, 'withdrawn'
      FROM notifications told
-     WHERE kind = 'problem' AND (${which}) AND NOT EXISTS (
+     WHERE kind = 'problem' AND subject = ANY($1::text[]) AND NOT EXISTS (
        SELECT FROM notifications ended WHERE ended.alert_id = told.alert_id AND ended.subject = told.subject
          AND ended.thread_id = told.thread_id AND ended.kind = 'recovery')
      ORDER BY alert_id, subject, id DESC`,
-    values
+    [subjects]
   )
 }

@@ -39,19 +39,19 @@ export function postgresStore(
   /** The health of a host is the worst of all of it, so a host is recalled whole; services need that of all hosts. */
   async function ensureMemory(judged: readonly Assignment[]) {
     const missing = [...byHost].filter(([id]) => !memory.hosts.has(id)).flatMap(([, all]) => all)
-    const read = judged.filter((each) => each.rule.readsOthers).map((each) => each.host.id)
-    const others = read.flatMap((id) => byHost.get(id) ?? [])
-    await recall(pool, memory, [...missing, ...judged], [...judged, ...others], clock.now())
+    await recall(pool, memory, [...missing, ...judged], clock.now())
   }
 
   return {
     async configure(configuration) {
       const rules = rulesOf(configuration, addressing)
+      for (const key of caches.series.keys())
+        if (!configuration.assignments.has(key)) caches.series.delete(key)
       byHost = Map.groupBy(configuration.assignments.values(), (each) => each.host.id)
       if (current === null) await recallHealth(pool, memory)
       current = { configuration, rules }
       await ensureMemory([])
-      await recall(pool, memory, [...configuration.assignments.values()], [], clock.now())
+      await recall(pool, memory, [...configuration.assignments.values()], clock.now())
       await reconcile(pool, epoch, memory, configuration, rules.graph, clock.now())
     },
 

@@ -15,7 +15,7 @@ import { insertResults } from './insert_results.ts'
 import { keepExisting } from './keep_existing.ts'
 import { lockEpoch } from './lease.ts'
 import { ensureMessages, type MessageIds } from './messages.ts'
-import { ensurePartitions } from './partitions.ts'
+import { ensurePartitions, RESULTS } from './partitions.ts'
 import { ensureSeries, type SeriesIds } from './series.ts'
 import { inTransaction } from './transaction.ts'
 import { writeHealth, writeTransitions } from './write_health.ts'
@@ -87,7 +87,12 @@ export async function storeBatch(
 /** What may be done before the transaction, because doing it twice or in vain does no harm. */
 async function prepare(pool: Pool, { results }: Batch, caches: StoreCaches) {
   const outcomes = results.map((each) => each.outcome)
-  await ensurePartitions(pool, new Set(outcomes.map(({ slot }) => slot)), caches.partitions)
+  await ensurePartitions(
+    pool,
+    RESULTS,
+    new Set(outcomes.map(({ slot }) => slot)),
+    caches.partitions
+  )
   await ensureSeries(pool, results, caches.series)
   await ensureMessages(pool, new Set(outcomes.map(({ answer }) => answer.message)), caches.messages)
 }

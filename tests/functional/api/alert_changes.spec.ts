@@ -141,6 +141,33 @@ test.group('PATCH and PUT /alerts/:id', (group) => {
   })
 })
 
+test.group('A webhook with a secret', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('never shows it, and keeps it through PATCH and PUT', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const options = { url: 'https://example.com/hook', secret: 'hidden-hidden-hidden' }
+    const hook = { ...ALERT, module: 'webhook', options }
+    const made = await api('POST', '/alerts', hook)
+    assert.equal(made.status, 201)
+    assert.deepInclude(made.body.data, {
+      stored_secrets: ['secret'],
+      options: { url: options.url },
+    })
+    const path = `/alerts/${made.body.data.id}`
+    const answers = [
+      ...[made, await api('GET', path), await api('GET', '/alerts')],
+      await api('PATCH', path, { to: 'critical' }),
+      await api('PUT', path, { ...hook, options: { url: options.url } }),
+    ]
+    for (const { body } of answers) assert.notInclude(JSON.stringify(body), 'hidden')
+    const { encrypted_options: stored } = await db.from('alerts').firstOrFail()
+    assert.deepInclude(decryptOptions(stored) as object, options)
+    const elsewhere = await api('PATCH', path, { options: { url: 'https://example.org' } })
+    assert.deepEqual(refusedFields(elsewhere), ['options.secret'])
+  })
+})
+
 test.group('Secrets in options', () => {
   const module = {
     name: 'hook',

@@ -12,6 +12,10 @@ const HOST = {
   auth_key: 'hidden key',
   certificate_check: 'none',
 }
+const ABOUT = {
+  ...{ protocol: 2, agent_id: 'a', agent_version: '0.1.0', platform: 'linux', os: 'Debian' },
+  ...{ architecture: 'x64', hostname: 'shop', signatures: { mode: 'off', keys: [] }, plugins: [] },
+}
 const FINGERPRINT = new X509Certificate(certificate('loopback').cert).fingerprint256
 
 test.group('The certificate of an agent', (group) => {
@@ -93,7 +97,7 @@ test.group('Pings', (group) => {
 /** An agent that takes "hidden key"; with "old" it speaks version 1, with "web" it is none. */
 async function startAgent(cleanup: (close: () => void) => void): Promise<number> {
   const answers: Record<string, Record<string, object>> = {
-    'hidden key': { '/v2/about': { protocol: 2, hostname: 'shop', os: 'Debian' } },
+    'hidden key': { '/v2/about': ABOUT },
     'old': { '/ping/': { success: true, message: 'pong' } },
     'web': {},
   }

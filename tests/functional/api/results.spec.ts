@@ -69,6 +69,33 @@ test.group('GET /results', (group) => {
     assert.equal(raw.body.data.at(-1).value, 6000, 'the newest stay')
   })
 
+  test('is made of hours where the results have gone, and of results where hours are not gathered', async ({
+    assert,
+  }) => {
+    const api = await apiAs('viewer')
+    const { host } = await createMinutes([10, 30])
+    const hour = { series_id: await mainSeries(), result_count: 4, worst_state: 5 }
+    const numbers = { value_count: 2, mean: 50, low: 40, high: 60 }
+    await db.rawQuery(
+      `CREATE TABLE IF NOT EXISTS hourly_results_20260301 PARTITION OF hourly_results
+       FOR VALUES FROM ('2026-03-01') TO ('2026-04-01')`
+    )
+    await db
+      .table('hourly_results')
+      .insert({ ...hour, ...numbers, hour: new Date('2026-03-02T09:00:00Z') })
+    const auto = await api('GET', `/results?host=${host.id}&plugin=disks&${DAY}`)
+    assert.equal(auto.body.meta.resolution, 3600)
+    assert.deepEqual(
+      auto.body.data.map((each: Record<string, unknown>) => [each.slot, each.mean, each.count]),
+      [
+        ['2026-03-02T09:00:00.000Z', 50, 4],
+        ['2026-03-02T12:00:00.000Z', 20, 2],
+      ]
+    )
+    const day = await api('GET', `/results?host=${host.id}&plugin=disks&${DAY}&resolution=86400`)
+    assert.deepInclude(day.body.data[0], { mean: 35, min: 10, max: 60, count: 6, state: 'major' })
+  })
+
   test('says what is wrong with {0}')
     .with([
       ['plugin=disks', 422, 'host'],
@@ -91,6 +118,10 @@ test.group('GET /results', (group) => {
 
 function values(body: { data: { value: number }[] }) {
   return body.data.map((point) => point.value)
+}
+
+async function mainSeries(): Promise<number> {
+  return (await db.from('series').where({ metric: '', instance: '' }).firstOrFail()).id
 }
 
 async function createMinutes(numbers: number[]) {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { checkSetupCode } from '../../../app/setup/setup_code.ts'
+import { createCheck, createHost, createPlugin, createResult } from '../../support/factories.ts'
 import { url } from '../../support/page_client.ts'
 import { signedIn } from '../../support/people.ts'
 
@@ -34,6 +35,51 @@ test.group('Commands', (group) => {
     const weak = await ace('owner:create', '--name=A', '--email=a@example.com', '--password=short')
     assert.equal(weak.code, 1)
     assert.include(weak.stderr, 'at least 10 characters')
+  })
+
+  test('clock:confirm takes away the doubt in the clock', async ({ assert }) => {
+    await db
+      .table('clock_knowledge')
+      .insert({ seen_at: new Date(), jumped_ms: 1e9, doubted_at: new Date() })
+    const { stdout, code } = await ace('clock:confirm', '--json')
+    assert.equal(code, 0)
+    assert.property(JSON.parse(stdout), 'confirmed')
+    assert.isNull((await db.from('clock_knowledge').first()).doubted_at)
+    await db.from('clock_knowledge').delete()
+  })
+
+  test('rule:replay says what it lacks, and what another rule would have said', async ({
+    assert,
+  }) => {
+    const nothing = await ace('rule:replay', '--plugin=none')
+    assert.equal(nothing.code, 1)
+    assert.include(nothing.stderr, 'No machine is checked with a plugin "none".')
+    const host = await createHost('replayed')
+    const plugin = await createPlugin()
+    const check = await createCheck('replayed', [host], [plugin])
+    const place = { host, plugin, check }
+    for (let minute = 1; minute <= 3; minute++)
+      await createResult(place, { slot: new Date(Date.now() - minute * 60_000), value: minute })
+    const rule = join(process.env.PROPHASIS_DATA_DIR!, 'rule.lua')
+    writeFileSync(rule, 'return values[#values] > limits.major_percent and "major" or "ok"')
+    const asked = ['rule:replay', '--plugin=disks', `--rule=${rule}`]
+    const { stdout, code } = await ace(...asked, '--limits={"major_percent":2}', '--json')
+    assert.equal(code, 0)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    assert.deepEqual(
+      lines.slice(0, 3).map((line) => line.state),
+      ['major', 'ok', 'ok']
+    )
+    const summary = { results: 3, differences: 1, alerts: { replayed: 1, stored: 0 } }
+    assert.deepEqual(lines[3], { summary })
+    const people = await ace(...asked, '--limits={"major_percent":2}')
+    assert.include(people.stdout, 'would have become major or critical once; it did 0 times')
+    const broken = await ace(...asked, '--limits={"major_percent":200}')
+    assert.include(broken.stderr, 'at most 100')
+    await db.rawQuery('TRUNCATE hosts, checks, plugins CASCADE')
   })
 
   test('token:create opens the API before there is an owner', async ({ assert }) => {

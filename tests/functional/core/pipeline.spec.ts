@@ -16,6 +16,7 @@ import { systemClock } from '../../../app/monitoring/clock.ts'
 import { startCore } from '../../../app/monitoring/core.ts'
 import { reportOnRules } from '../../../app/monitoring/logs/report_on_rules.ts'
 import { createSystemLog } from '../../../app/monitoring/logs/system_log.ts'
+import { recallPoints } from '../../../app/monitoring/store/recall_points.ts'
 import { severityOf } from '../../../app/monitoring/states.ts'
 import { prepareInstallation } from '../../../app/setup/prepare_installation.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -59,7 +60,10 @@ test.group('The way of a check', (group) => {
     const { pool } = database
     const log = createSystemLog(pool, () => undefined)
     const rules = reportOnRules(log)
-    const classifier = startClassifier({ onFault: rules.fault })
+    const classifier = startClassifier({
+      onFault: rules.fault,
+      historiesOf: (lacking) => recallPoints(pool, lacking),
+    })
     stops.push(() => classifier.stop())
     const secrets = { encrypt: (text: string) => text, decrypt: (text: string) => text }
     const notifier = startNotifier({
@@ -71,7 +75,7 @@ test.group('The way of a check', (group) => {
     stops.push(() => rmSync(spoolFolder, { recursive: true, force: true }))
     const core = await startCore({
       ...{ pool, clock: systemClock, log, holder: 'test', ...secrets },
-      classify: (requests) => classifier.classify(requests),
+      classifier,
       addressing: addressingOf(secrets.encrypt, secrets.decrypt),
       spoolPath: join(spoolFolder, 'core.jsonl'),
       onLost: () => undefined,

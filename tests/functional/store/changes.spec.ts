@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { stateOf } from '../../../app/monitoring/states.ts'
+import { recallPoints } from '../../../app/monitoring/store/recall_points.ts'
 import { postgresStore } from '../../../app/monitoring/store/store.ts'
 import { configuration, judged, outcome, plannedCheck, verdict } from '../../support/assignments.ts'
 import { FakeClock } from '../../support/fake_clock.ts'
@@ -107,9 +108,20 @@ test.group('Changes of state', (group) => {
     const lost = { type: 'connection_error' as const, value: null, message: 'gone' }
     await hosts.result(other, NOON + 6 * MINUTE, 'unknown', lost)
     const remembered = await hosts.remembered([one, other])
-    assert.deepEqual(
-      sorted(remembered.hosts.get(one.host.id)),
-      sorted(hosts.memory.hosts.get(one.host.id))
+    const before = hosts.memory.hosts.get(one.host.id)!
+    const lasts = new Map([...before.assignments].map(([key, own]) => [key, own.last!]))
+    for (const own of before.assignments.values()) own.last = null
+    assert.deepEqual(sorted(remembered.hosts.get(one.host.id)), sorted(before))
+    const lacking = [one, other].map(({ key }) => ({ key, size: 2, before: null }))
+    const points = await recallPoints(hosts.pool, lacking)
+    for (const { key } of [one, other]) {
+      assert.lengthOf(points.get(key)!, 3, 'one more than the rule wants')
+      assert.deepEqual(sorted(points.get(key)!.at(-1)), sorted(lasts.get(key)))
+    }
+    const [earlier] = lacking.map((each) => ({ ...each, before: (NOON + 4 * MINUTE) / 1000 }))
+    assert.equal(
+      (await recallPoints(hosts.pool, [earlier])).get(one.key)!.at(-1)!.at,
+      (NOON + 3 * MINUTE + 3) / 1000
     )
   })
 

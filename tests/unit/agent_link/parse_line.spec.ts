@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import { parseLine } from '../../../app/monitoring/agent_link/parse_line.ts'
-import { SeededRandom } from '../../support/seeded_random.ts'
 
 const VALID = {
   ...{ run: 0, type: 'plugin', value: 93.5, message: 'fine', duration_ms: 12 },
@@ -46,8 +45,18 @@ const REFUSED: [name: string, text: string, reason: RegExp][] = [
     line({ metrics: many(65, (n) => ({ name: 'm', instance: `i${n}`, value: n })) }),
     /64/,
   ],
-  ['10 000 lists in each other', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /JSON object/],
-  ['metrics 10 000 deep', line({}).replace('[{', `${'['.repeat(10_000)}[{`), /JSON object/],
+  ['10 000 lists in each other', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /deep/],
+  ['metrics 10 000 deep', line({}).replace('[{', `${'['.repeat(10_000)}[{`), /deep/],
+  [
+    '17 lists in each other',
+    line({ more: JSON.parse(`${'['.repeat(16)}${']'.repeat(16)}`) }),
+    /deep/,
+  ],
+  ['a key twice', line({}).replace('{', '{"value":1,'), /twice/],
+  ['a key twice, once in disguise', line({}).replace('{', '{"\\u0076alue":1,'), /twice/],
+  ['a key twice in a metric', line({}).replace('{"name"', '{"name":"x","name"'), /twice/],
+  ['the key __proto__', line({}).replace('{', '{"__proto__":{"value":1},'), /__proto__/],
+  ['the key __proto__ in a metric', line({}).replace('[{', '[{"__proto__":1,'), /__proto__/],
 ]
 
 test.group('A line of an agent', () => {
@@ -76,47 +85,15 @@ test.group('A line of an agent', () => {
     })
   }
 
-  test('changes no object of ours by a name', ({ assert }) => {
-    const text = line({}).replace('"free"', '"__proto__"').replace('{', '{"__proto__":{"value":1},')
-    const parsed = parseLine(text)
-    assert.equal(parsed.outcome, 'answer')
-    assert.notProperty({}, 'value')
+  test('may be 16 deep, and have colons and brackets in its texts', ({ assert }) => {
+    const more = JSON.parse(`${'['.repeat(15)}${']'.repeat(15)}`) as unknown
+    const message = 'C:\\ [[[[[[[[[[[[[[[[[ {{{ : "quoted: \\"'
+    assert.equal(parseLine(line({ more, message })).outcome, 'answer')
   })
 
-  test('never throws, whatever has become of it', ({ assert }) => {
-    const random = new SeededRandom()
-    const pieces = [
-      '"',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      ':',
-      '\\',
-      'null',
-      '1e999',
-      '\u0000',
-      '\ud800',
-      '-',
-      '{"run":',
-    ]
-    const good = line({})
-    let refused = 0
-    for (let round = 0; round < 100_000; round++) {
-      let text = good
-      for (let changes = random.between(1, 4); changes > 0; changes--) {
-        const at = random.below(text.length)
-        text = text.slice(0, at) + random.oneOf(pieces) + text.slice(at + random.below(6))
-      }
-      try {
-        const parsed = parseLine(text)
-        if (parsed.outcome === 'answer') JSON.stringify(parsed.answer)
-        else refused++
-      } catch (error) {
-        assert.fail(`seed ${random.seed}, round ${round}: ${String(error)} for ${text}`)
-      }
-    }
-    assert.isAbove(refused, 50_000, `seed ${random.seed}`)
+  test('changes no object of ours by a name', ({ assert }) => {
+    const metrics = [{ name: '__proto__', value: 1, instance: 'constructor' }]
+    assert.equal(parseLine(line({ metrics })).outcome, 'answer')
+    assert.notProperty({}, 'value')
   })
 })

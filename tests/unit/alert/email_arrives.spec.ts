@@ -129,6 +129,61 @@ test.group('E-mail as it arrives', (group) => {
     assert.equal(parsed.attachments.length, 0)
   })
 
+  test('a service whose health has changed stands first in the subject', async ({ assert }) => {
+    const { parsed } = await arrived(
+      diskProblem({
+        state: 'degraded',
+        fromState: 'ok',
+        headlineNumber: '96 %',
+        service: { id: 3, name: 'Website' },
+        services: [{ name: 'Website', state: 'degraded' }],
+      })
+    )
+    assert.equal(parsed.subject, '[Degraded] Website: shop-server: disk almost full (96 %)')
+    assert.include(parsed.text, 'Website: shop-server: disk almost full (96 %)\n98 % is used.')
+  })
+
+  test('the effect names the services the trouble reaches', async ({ assert }) => {
+    const services: NotificationContent['services'] = [
+      { name: 'Website', state: 'degraded' },
+      { name: 'Tills', state: 'ok' },
+      { name: 'Wiki', state: 'no_data' },
+    ]
+    const sentences =
+      'The service “Website” is degraded. The service “Tills” is OK. The service “Wiki” has no data.'
+    const problem = await arrived(diskProblem({ services }))
+    assert.include(
+      problem.parsed.text,
+      `Effect: When it is full, the tills cannot store a sale. ${sentences}\n`
+    )
+    assert.deepEqual(
+      words(visibleText(String(problem.parsed.html))),
+      words(problem.parsed.text ?? '')
+    )
+    const recovery = await arrived({ ...diskRecovery(), services })
+    assert.include(recovery.parsed.text, `Effect: ${sentences}\n`)
+  })
+
+  test('of many services ten are named and the rest is counted', async ({ assert }) => {
+    const services = Array.from({ length: 12 }, (_, index) => ({
+      name: `Shop ${index + 1}`,
+      state: 'critical' as const,
+    }))
+    const { parsed } = await arrived(diskProblem({ effect: '', services }))
+    assert.include(
+      parsed.text,
+      'The service “Shop 10” is critical. Services reached beside these: 2.\n'
+    )
+    assert.notInclude(parsed.text, 'Shop 11')
+  })
+
+  test('a message stored before there were services still goes out', async ({ assert }) => {
+    const { services, ...stored } = diskProblem()
+    const { parsed } = await arrived(stored as NotificationContent)
+    assert.deepEqual(services, [])
+    assert.include(parsed.text, 'Effect: When it is full, the tills cannot store a sale.\n')
+  })
+
   test('a test mail says that it is one', async ({ assert }) => {
     const { parsed } = await arrived(testContent('Shop floor', 'Europe/London', NOW))
     assert.equal(parsed.subject, '[Test] Prophasis: this is a test')

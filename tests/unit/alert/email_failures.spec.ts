@@ -1,10 +1,10 @@
 import { test } from '@japa/runner'
 import { createServer, type AddressInfo } from 'node:net'
-import tls from 'node:tls'
 import type { SMTPServerOptions } from 'smtp-server'
 import { emailModule } from '../../../app/monitoring/alert/modules/email/module.ts'
 import type { MailSettings } from '../../../app/monitoring/alert/modules/email/settings.ts'
-import { certificate, MailServer, type MailServerFaults } from './mail_server.ts'
+import { certificate, trust } from './certificates.ts'
+import { MailServer, type MailServerFaults } from './mail_server.ts'
 import { diskProblem, mailJob } from './shop.ts'
 
 const NOW = new Date('2026-11-21T14:12:05Z')
@@ -217,10 +217,3 @@ test.group('E-mail that the mail server does not take', (group) => {
     }
   })
 })
-
-/** Lets this process trust one more certificate. @returns what takes that back */
-function trust(cert: string): () => void {
-  const before = tls.getCACertificates('default')
-  tls.setDefaultCACertificates([...before, cert])
-  return () => tls.setDefaultCACertificates(before)
-}

@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import { parseEmailOptions } from '../../../app/monitoring/alert/modules/email/options.ts'
 import { parseMailSettings } from '../../../app/monitoring/alert/modules/email/settings.ts'
-import { OptionError } from '../../../app/monitoring/alert/modules/module.ts'
 import { moduleNamed } from '../../../app/monitoring/alert/modules/registry.ts'
 import { diskProblem, mailJob } from './shop.ts'
+import { thrown } from './thrown.ts'
 
 const GOOD = { host: 'smtp.example.com', port: 587, security: 'starttls', from: 'box@example.com' }
 
@@ -159,13 +159,3 @@ test.group('Mail settings', () => {
     assert.equal(thrown(() => parseMailSettings(null)).field, 'host')
   })
 })
-
-function thrown(parse: () => unknown): OptionError {
-  try {
-    parse()
-  } catch (error) {
-    if (error instanceof OptionError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
-}

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { AddressInfo, Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { MailSettings } from '../../../app/monitoring/alert/modules/email/settings.ts'
+import { certificate } from './certificates.ts'
 
 /** One mail as it arrived. */
 export interface ReceivedMail {
@@ -85,14 +85,18 @@ export class MailServer {
   }
 }
 
-/**
- * @param name `loopback` is made out for 127.0.0.1, `other-name` for mail.example.test
- * @returns a certificate of its own that nobody trusts
- */
-export function certificate(name: 'loopback' | 'other-name'): { key: string; cert: string } {
-  const file = (part: string) =>
-    readFileSync(new URL(`./fixtures/${name}-${part}.pem`, import.meta.url), 'utf8')
-  return { key: file('key'), cert: file('cert') }
+/** @returns the names of all headers, in order */
+export function headerNames(mail: ReceivedMail): string[] {
+  const head = mail.raw.slice(0, mail.raw.indexOf('\r\n\r\n'))
+  return head
+    .split('\r\n')
+    .filter((line) => !/^[ \t]/.test(line))
+    .map((line) => line.slice(0, line.indexOf(':')))
+}
+
+/** @returns the tags of the HTML part, in order */
+export function tags(mail: ReceivedMail): string[] {
+  return String(mail.parsed.html).match(/<\/?[a-z]\w*/gi) ?? []
 }
 
 function refusal(responseCode: number | undefined): Error | undefined {

@@ -104,7 +104,7 @@ test.group('Health of a host', () => {
       assignments: new Map(
         standings.map((each, index) => [
           String(index),
-          { assignment: assignment(), points: [], standings: new Map([['', each]]) },
+          { assignment: assignment(), last: null, standings: new Map([['', each]]) },
         ])
       ),
     })

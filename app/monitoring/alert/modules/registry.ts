@@ -1,8 +1,20 @@
 import { type AlertModule, OptionError } from './module.ts'
+import { call } from './call/module.ts'
 import { email } from './email/module.ts'
+import { ntfy } from './ntfy/module.ts'
+import { pushbullet } from './pushbullet/module.ts'
+import { sms } from './sms/module.ts'
+import { syslog } from './syslog/module.ts'
+import { webhook } from './webhook/module.ts'
 
 const MODULES: Record<string, AlertModule> = {
   email: erased(email),
+  sms: erased(sms),
+  call: erased(call),
+  ntfy: erased(ntfy),
+  pushbullet: erased(pushbullet),
+  webhook: erased(webhook),
+  syslog: erased(syslog),
 }
 
 /** All ways to tell people, for lists to choose from. */

@@ -1,7 +1,8 @@
-import type { ClassifyRequest, HistoryPoint, Setting } from '../classification.ts'
+import type { Setting } from '../classification.ts'
+import type { HistoryView } from '../history.ts'
+import type { JudgeRequest } from '../judge_request.ts'
 import { pushArray } from './arrays.ts'
 import { baseFunctions } from './base_library.ts'
-import { type Columns, type MetricColumns, metricColumns } from './columns.ts'
 import { lua } from './fengari.ts'
 import type { LuaFunction, LuaState } from './fengari_types.ts'
 import { historyFunctions } from './history_functions.ts'
@@ -13,7 +14,7 @@ import { stringFunctions } from './string_library.ts'
 import { tableFunctions } from './table_library.ts'
 
 /** The request being judged: the functions below belong to the virtual machine and live longer than one run. */
-let request: ClassifyRequest
+let request: JudgeRequest
 let pushOwnValues: Maker
 
 const globalFunctions: Record<string, LuaFunction> = {
@@ -33,9 +34,9 @@ fixed.set('table', library(tableFunctions))
 fixed.set('math', library(mathFunctions, mathConstants))
 
 /** Pushes a fresh environment for one run: nothing a rule does to it is seen by the next run. */
-export function pushEnvironment(L: LuaState, next: ClassifyRequest): void {
+export function pushEnvironment(L: LuaState, next: JudgeRequest): void {
   request = next
-  pushOwnValues = (state) => pushArray(state, next.points, ({ value }) => value)
+  pushOwnValues = (state) => pushArray(state, next.points, (place) => next.points.value(place))
   const makers = new Map(fixed)
   for (const [name, make] of histories(next.points)) makers.set(name, make)
   makers.set('limits', (state) => pushSettings(state, next.limits))
@@ -61,38 +62,30 @@ export function installStringMethods(L: LuaState): void {
 }
 
 /** The tables of one history: of the rule's own plugin as globals, of another one through `other`. */
-function histories(points: HistoryPoint[]): [string, Maker][] {
-  let columns: Columns | undefined
-  const columnsOnce = () => (columns ??= metricColumns(points))
+function histories(points: HistoryView): [string, Maker][] {
   return [
-    ['values', (L) => pushArray(L, points, ({ value }) => value)],
-    ['messages', (L) => pushArray(L, points, ({ message }) => message)],
-    ['result_types', (L) => pushArray(L, points, ({ type }) => type)],
-    ['timestamps', (L) => pushArray(L, points, ({ at }) => at)],
-    ['metrics', (L) => pushLazyTable(L, metricMakers(points, columnsOnce().get(undefined)))],
-    ['instances', (L) => pushLazyTable(L, instanceMakers(points, columnsOnce()))],
+    ['values', (L) => pushArray(L, points, (place) => points.value(place))],
+    ['messages', (L) => pushArray(L, points, (place) => points.message(place))],
+    ['result_types', (L) => pushArray(L, points, (place) => points.type(place))],
+    ['timestamps', (L) => pushArray(L, points, (place) => points.at(place))],
+    ['metrics', (L) => pushLazyTable(L, metricMakers(points, undefined))],
+    ['instances', (L) => pushLazyTable(L, instanceMakers(points))],
   ]
 }
 
-function metricMakers(
-  points: HistoryPoint[],
-  columns: MetricColumns | undefined
-): Map<string, Maker> {
+function metricMakers(points: HistoryView, instance: string | undefined): Map<string, Maker> {
   const makers = new Map<string, Maker>()
-  for (const [name, column] of columns ?? []) {
-    makers.set(name, (L) => pushArray(L, points, (_, index) => column[index] ?? null))
+  for (const name of points.metrics(instance)) {
+    makers.set(name, (L) => pushArray(L, points, (place) => points.metric(instance, name, place)))
   }
   return makers
 }
 
 /** Only instances of the newest result: one that is gone must not be judged any more. */
-function instanceMakers(points: HistoryPoint[], columns: Columns): Map<string, Maker> {
-  const makers = new Map<string, Maker>()
-  for (const { instance } of points.at(-1)?.metrics ?? []) {
-    if (instance === undefined) continue
-    makers.set(instance, (L) => pushLazyTable(L, metricMakers(points, columns.get(instance))))
-  }
-  return makers
+function instanceMakers(points: HistoryView): Map<string, Maker> {
+  return new Map(
+    points.instances().map((name) => [name, (L) => pushLazyTable(L, metricMakers(points, name))])
+  )
 }
 
 function pushSettings(L: LuaState, settings: Record<string, Setting>): void {
@@ -110,7 +103,7 @@ function limitsOf(L: LuaState): number {
 }
 
 /** other("plugin.id"): the same tables of another plugin on this host, or nil. */
-function pushOther(L: LuaState, { others }: ClassifyRequest): void {
+function pushOther(L: LuaState, { others }: JudgeRequest): void {
   lua.lua_pushcfunction(L, (inner) => {
     const id = textOf(bytesAt(inner, 1, 'other'))
     if (Object.hasOwn(others, id)) pushLazyTable(inner, new Map(histories(others[id])))

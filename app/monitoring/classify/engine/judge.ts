@@ -1,4 +1,5 @@
 import { type ClassifyRequest, faultyVerdict, type Verdict } from '../classification.ts'
+import { type JudgeRequest, withHistories } from '../judge_request.ts'
 import { CompiledRules, pushRule, releaseEnvironment } from './compile.ts'
 import { installStringMethods, pushEnvironment } from './environment.ts'
 import { errorFault, stoppedFault } from './fault_text.ts'
@@ -27,6 +28,11 @@ let machine: Machine | undefined
  * @returns the verdict; `unknown` with a `fault` when the rule is wrong, fails, does not end or returns nonsense
  */
 export function judge(request: ClassifyRequest): Verdict {
+  return judgeHistories(withHistories(request))
+}
+
+/** The same for a request whose histories are at hand. */
+export function judgeHistories(request: JudgeRequest): Verdict {
   try {
     machine ??= newMachine()
     return judgeOn(machine, request)
@@ -47,7 +53,7 @@ function newMachine(): Machine {
   return { L, rules: new CompiledRules(L) }
 }
 
-function judgeOn({ L, rules }: Machine, request: ClassifyRequest): Verdict {
+function judgeOn({ L, rules }: Machine, request: JudgeRequest): Verdict {
   const rule = rules.get(request.rule)
   if ('kind' in rule) return faultyVerdict(rule)
   const verdict = run(L, rule, request)
@@ -57,7 +63,7 @@ function judgeOn({ L, rules }: Machine, request: ClassifyRequest): Verdict {
 
 let bytesLeft = MAX_BYTES
 
-function run(L: LuaState, rule: LuaClosure, request: ClassifyRequest): Verdict {
+function run(L: LuaState, rule: LuaClosure, request: JudgeRequest): Verdict {
   let line: number | undefined
   lua.lua_settop(L, 0)
   lua.lua_pushcfunction(L, (inner) => {

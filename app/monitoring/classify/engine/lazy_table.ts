@@ -2,6 +2,7 @@ import { lua } from './fengari.ts'
 import type { LuaState } from './fengari_types.ts'
 import { uncounted } from './meter.ts'
 import { pushText, textOf } from './stack.ts'
+import { fill } from './unread_array.ts'
 
 /** Makes a value when a rule first asks for it: pushes exactly one. */
 export type Maker = (L: LuaState) => void
@@ -24,6 +25,7 @@ export function pushLazyTable(L: LuaState, makers: Map<string, Maker>): void {
 
 /** Makes all entries of a lazy table that were not made yet; other tables are left alone. */
 export function makeAll(L: LuaState, index: number): void {
+  fill(L, index)
   const table = lua.lua_topointer(L, index)
   const makers = table && pending.get(table)
   if (!table || !makers) return

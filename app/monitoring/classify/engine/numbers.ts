@@ -28,6 +28,15 @@ export function percentile(numbers: number[], p: number): number | undefined {
   return sorted[below] + (sorted[above] - sorted[below]) * (position - below)
 }
 
+/** @returns the sum of all rises of a counter; what it falls by is a new beginning and counts for nothing */
+export function increase(numbers: number[]): number | undefined {
+  if (numbers.length === 0) return undefined
+  let sum = 0
+  for (let index = 1; index < numbers.length; index++)
+    sum += Math.max(0, numbers[index] - numbers[index - 1])
+  return sum
+}
+
 /** @returns the change per second from the first to the last reading */
 export function rate(readings: Reading[]): number | undefined {
   const [first, last] = [readings[0], readings.at(-1)]

@@ -1,6 +1,7 @@
 import { lua, objects, stringOf, TAG } from './fengari.ts'
 import type { LuaFunction, LuaState, LuaString } from './fengari_types.ts'
 import { claimString, lineOf, spend } from './meter.ts'
+import { fill } from './unread_array.ts'
 
 /** Reading a function's arguments from the stack and pushing its results. Texts of people go in as UTF-8. */
 const encoder = new TextEncoder()
@@ -71,8 +72,10 @@ export function wholeAt(L: LuaState, index: number, what: string, otherwise?: nu
   return n
 }
 
+/** @returns nothing; the argument is a true table afterwards, whatever it was made of */
 export function checkTable(L: LuaState, index: number, what: string): void {
   if (lua.lua_type(L, index) !== lua.LUA_TTABLE) wrong(L, what, 'a table such as values', index)
+  fill(L, index)
 }
 
 export function checkFunction(L: LuaState, index: number, what: string): void {

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { OptionError } from '../module.ts'
-import { headerText } from './clean_text.ts'
+import { headerText } from '../clean_text.ts'
 
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/

@@ -1,10 +1,10 @@
 import { duration } from '../../../../plugins/format.ts'
 import { STATE_WORDS } from '../../../states.ts'
+import { cleanDeep } from '../clean_text.ts'
+import { headline, serviceSentences } from '../few_words.ts'
 import type { NotificationContent } from '../module.ts'
-import { cleanDeep } from './clean_text.ts'
 import { describeGraph, type GraphText } from './describe_graph.ts'
 import { STATE_COLOURS, type StateColours, TEST_COLOURS } from './palette.ts'
-import { headline } from './render_subject.ts'
 import { momentInWords } from './time_in_words.ts'
 
 /** A mail sent this much later than it was due says so. */
@@ -54,7 +54,7 @@ function plateOf(told: NotificationContent, sender: string): MailDocument['plate
 function rowsOf(told: NotificationContent): MailDocument['rows'] {
   if (told.kind === 'test') return []
   return [
-    { label: 'Effect', text: told.effect },
+    { label: 'Effect', text: [told.effect, ...serviceSentences(told)].filter(Boolean).join(' ') },
     told.kind === 'recovery' ? solvedRow(told) : sinceRow(told),
     { label: 'Why', text: whyOf(told) },
     { label: 'Where', text: whereOf(told) },

@@ -1,5 +1,5 @@
 import { type Delivery, OptionError } from '../module.ts'
-import { oneLine } from './clean_text.ts'
+import { oneLine } from '../clean_text.ts'
 import type { MailSettings } from './settings.ts'
 
 /** What is known about a failed attempt; every part may be missing. */

@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import type { DeliveryJob } from '../module.ts'
 import { parseMailbox } from './address.ts'
-import { headerText } from './clean_text.ts'
+import { headerText } from '../clean_text.ts'
 import { mailDocument } from './document.ts'
 import type { EmailOptions } from './options.ts'
 import { renderGraph } from './render_graph.ts'

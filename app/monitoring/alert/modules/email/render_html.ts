@@ -1,4 +1,4 @@
-import { escapeHtml } from './clean_text.ts'
+import { escapeMarkup } from '../clean_text.ts'
 import type { MailDocument } from './document.ts'
 import { renderRules, styled } from './mail_styles.ts'
 import { STATE_COLOURS } from './palette.ts'
@@ -24,14 +24,14 @@ ${preview(mail)}
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff"${styled('sheet')}>
 ${plate(mail.plate)}
 <tr><td${styled('in')}>
-<h1${styled('heading')}>${escapeHtml(mail.heading)}</h1>
+<h1${styled('heading')}>${escapeMarkup(mail.heading)}</h1>
 ${paragraph(mail.lead, 'lead')}
 ${rows(mail.rows)}
 ${graph(mail.graph, graphId)}
 ${steps(mail.steps)}
 ${mail.others && `<h2${styled('part')}>Who else knows</h2>${paragraph(mail.others, 'text')}`}
 </td></tr>
-<tr><td${styled('foot')}>${mail.footer.map(escapeHtml).join('<br>\n')}</td></tr>
+<tr><td${styled('foot')}>${mail.footer.map(escapeMarkup).join('<br>\n')}</td></tr>
 </table></td></tr></table></div></body></html>
 `
 }
@@ -39,7 +39,7 @@ ${mail.others && `<h2${styled('part')}>Who else knows</h2>${paragraph(mail.other
 /** The line that mail programs show beside the subject. */
 function preview(mail: MailDocument): string {
   const first = mail.steps[0] ? ` Do now: ${mail.steps[0]}` : ''
-  return `<div aria-hidden="true"${styled('preview')}>${escapeHtml(mail.lead + first)}</div>`
+  return `<div aria-hidden="true"${styled('preview')}>${escapeMarkup(mail.lead + first)}</div>`
 }
 
 /** Colours of a state are data, not part of the rules: they stay as they are in the dark. */
@@ -49,15 +49,15 @@ function plate({ word, sender, colours }: MailDocument['plate']): string {
     `bgcolor="${ground}"${styled(name, `color:${ink};background:${ground}`)}`
   return `<tr><td ${cell('plate', on, fill)}><table ${TABLE}><tr>
 <td width="44" align="center" aria-hidden="true" ${cell('sign', fill, on)}>${sign}</td>
-<td ${cell('state', on, fill)}>${escapeHtml(word)}</td>
-<td align="right" ${cell('from', on, fill)}>${escapeHtml(sender)}</td>
+<td ${cell('state', on, fill)}>${escapeMarkup(word)}</td>
+<td align="right" ${cell('from', on, fill)}>${escapeMarkup(sender)}</td>
 </tr></table></td></tr>`
 }
 
 function rows(list: MailDocument['rows']): string {
   const lines = list.map(
     ({ label, text }) =>
-      `<tr><th scope="row" align="left"${styled('label')}>${label}</th><td${styled('value')}>${escapeHtml(text)}</td></tr>`
+      `<tr><th scope="row" align="left"${styled('label')}>${label}</th><td${styled('value')}>${escapeMarkup(text)}</td></tr>`
   )
   return lines.length > 0 ? `<table width="100%" cellspacing="0">${lines.join('\n')}</table>` : ''
 }
@@ -67,11 +67,11 @@ function graph(shown: MailDocument['graph'], graphId: string): string {
   const limits = shown.limits.map(({ label, state }) => {
     const { mark, wash } = STATE_COLOURS[state]
     const swatch = `<span aria-hidden="true"${styled('swatch', `background:${wash};border-top:2px solid ${mark}`)}>&nbsp;</span>`
-    return `<div${styled('limit')}>${swatch} ${escapeHtml(label)}</div>`
+    return `<div${styled('limit')}>${swatch} ${escapeMarkup(label)}</div>`
   })
   return `${paragraph(shown.caption, 'caption')}
-<img src="cid:${escapeHtml(graphId)}" width="${GRAPH_WIDTH}" height="${GRAPH_HEIGHT}" alt="${escapeHtml(shown.alt)}"${styled('graph')}>
-<table ${TABLE} aria-hidden="true"><tr><td${styled('axis')}>${escapeHtml(shown.start)}</td><td align="right"${styled('axis')}>${escapeHtml(shown.end)}</td></tr></table>
+<img src="cid:${escapeMarkup(graphId)}" width="${GRAPH_WIDTH}" height="${GRAPH_HEIGHT}" alt="${escapeMarkup(shown.alt)}"${styled('graph')}>
+<table ${TABLE} aria-hidden="true"><tr><td${styled('axis')}>${escapeMarkup(shown.start)}</td><td align="right"${styled('axis')}>${escapeMarkup(shown.end)}</td></tr></table>
 ${limits.join('\n')}`
 }
 
@@ -79,15 +79,15 @@ function steps(list: string[]): string {
   if (list.length === 0) return ''
   const lines = list.map(
     (step, index) =>
-      `<tr><td width="36"${styled('number')}>${index + 1}.</td><td${styled('step')}>${index === 0 ? bold(step) : escapeHtml(step)}</td></tr>`
+      `<tr><td width="36"${styled('number')}>${index + 1}.</td><td${styled('step')}>${index === 0 ? bold(step) : escapeMarkup(step)}</td></tr>`
   )
   return `<h2${styled('part')}>Do now</h2>\n<table ${TABLE}>${lines.join('\n')}</table>`
 }
 
 function bold(text: string): string {
-  return `<b>${escapeHtml(text)}</b>`
+  return `<b>${escapeMarkup(text)}</b>`
 }
 
 function paragraph(text: string, name: 'lead' | 'caption' | 'text'): string {
-  return text ? `<p${styled(name)}>${escapeHtml(text)}</p>` : ''
+  return text ? `<p${styled(name)}>${escapeMarkup(text)}</p>` : ''
 }

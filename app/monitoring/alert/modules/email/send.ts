@@ -1,6 +1,6 @@
 import { createTransport, type SMTPTransportOptions } from 'nodemailer'
 import type { Delivery, DeliveryJob } from '../module.ts'
-import { oneLine } from './clean_text.ts'
+import { oneLine } from '../clean_text.ts'
 import { explainFailure, explainRefusal, isTemporary, type SmtpFailure } from './explain_failure.ts'
 import { buildMessage } from './message.ts'
 import type { EmailOptions } from './options.ts'

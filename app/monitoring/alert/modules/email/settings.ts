@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import { OptionError } from '../module.ts'
+import { hostName, isGiven, portNumber } from '../read_options.ts'
 import { parseMailbox } from './address.ts'
 
 /** `none`: no encryption asked for. `starttls`: encryption is a must, on a plain port. `tls`: from the first byte. */
@@ -19,7 +19,9 @@ export interface MailSettings {
   replyTo?: string
 }
 
-const HOST_NAME = /^[a-z0-9_]([a-z0-9_-]{0,62})?(\.[a-z0-9_]([a-z0-9_-]{0,62})?)*\.?$/i
+const HOST =
+  'Enter the name of the mail server, like smtp.example.com. Leave out http:// and the port.'
+const PORT = 'Most mail servers use 587 or 465.'
 
 /**
  * @param input `{ host, port, security, user?, password?, from, replyTo? }`; the user and the password go together
@@ -28,30 +30,14 @@ const HOST_NAME = /^[a-z0-9_]([a-z0-9_-]{0,62})?(\.[a-z0-9_]([a-z0-9_-]{0,62})?)
 export function parseMailSettings(input: unknown): MailSettings {
   const given: Record<string, unknown> = { ...(typeof input === 'object' ? input : {}) }
   const settings: MailSettings = {
-    host: parseHost(given.host),
-    port: parsePort(given.port),
+    host: hostName(given.host, 'host', HOST),
+    port: portNumber(given.port, 'port', PORT),
     security: parseSecurity(given.security),
     from: parseSender(given.from, 'from'),
     ...parseSignIn(given.user, given.password),
   }
   if (isGiven(given.replyTo)) settings.replyTo = parseSender(given.replyTo, 'replyTo')
   return settings
-}
-
-function parseHost(host: unknown): string {
-  const text = typeof host === 'string' ? host.trim() : ''
-  if (isIP(text) || (text.length <= 253 && HOST_NAME.test(text))) return text
-  throw new OptionError(
-    'host',
-    'Enter the name of the mail server, like smtp.example.com. Leave out http:// and the port.'
-  )
-}
-
-function parsePort(port: unknown): number {
-  const text = typeof port === 'number' || typeof port === 'string' ? String(port).trim() : ''
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (number >= 1 && number <= 65535) return number
-  throw new OptionError('port', 'Enter a port from 1 to 65535. Most mail servers use 587 or 465.')
 }
 
 function parseSecurity(security: unknown): MailSecurity {
@@ -81,8 +67,4 @@ function parseLine(text: unknown, field: string): string {
 function parseSender(given: unknown, field: string): string {
   const { name, address } = parseMailbox(given, field)
   return name ? `${name} <${address}>` : address
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
 }

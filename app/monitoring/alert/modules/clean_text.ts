@@ -1,7 +1,8 @@
-/** Longest text of a mail, in UTF-16 units; a plugin may send far more. */
+/** Longest text of a message, in UTF-16 units; a plugin may send far more. */
 const LONGEST_TEXT = 2000
 
-const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g
+/** The last two are no characters at all, and forbidden in XML. */
+const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g
 /** Characters that turn the direction of text or hide in it: "exe.fdp" must not read as "pdf.exe". */
 const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
 const TAGS = /[\u{e0000}-\u{e007f}]/gu
@@ -9,7 +10,7 @@ const TAGS = /[\u{e0000}-\u{e007f}]/gu
 const WHITE_SPACE = /[\s\u0085\u2028\u2029]+/g
 
 /**
- * Makes text that came from a host, a plugin or a person safe to stand in one line of a mail.
+ * Makes text that came from a host, a plugin or a person safe to stand in one line of a message.
  * @param longest where the text is cut, in UTF-16 units
  */
 export function oneLine(text: string, longest = LONGEST_TEXT): string {
@@ -41,8 +42,8 @@ export function cleanDeep<T>(value: T): T {
   return cleaned(value) as T
 }
 
-/** @returns the text as it is written in HTML, between tags or in a quoted attribute */
-export function escapeHtml(text: string): string {
+/** @returns the text as it is written in HTML or XML, between tags or in a quoted attribute */
+export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 

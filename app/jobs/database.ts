@@ -1,0 +1,14 @@
+import logger from '@adonisjs/core/services/logger'
+import pg from 'pg'
+import env from '#start/env'
+import { createSystemLog } from '../monitoring/logs/system_log.ts'
+
+/** @returns connections of a worker's own, and the System Logs written through them */
+export function openJobDatabase() {
+  const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 4 })
+  pool.on('error', (error) => logger.warn(`a connection to the database broke: ${error.message}`))
+  const log = createSystemLog(pool, (entry, error) =>
+    logger.error({ err: error, entry }, 'a log line was lost')
+  )
+  return { pool, log }
+}
