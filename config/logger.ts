@@ -1,6 +1,7 @@
-import { defineConfig, targets } from '@adonisjs/core/logger'
+import { defineConfig } from '@adonisjs/core/logger'
 import type { InferLoggers } from '@adonisjs/core/types'
 import env from '#start/env'
+import { logDestination } from '../app/web/log_destination.ts'
 
 const loggerConfig = defineConfig({
   default: 'app',
@@ -9,7 +10,7 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'prophasis',
       level: env.get('LOG_LEVEL', 'info'),
-      transport: { targets: [targets.file({ destination: 1 })] },
+      destination: logDestination(1),
     },
   },
 })

@@ -1,6 +1,8 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpRequest } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
+import { dataFolderOfThisProcess } from '../supervisor/data_folder.ts'
+import { DISK_FULL, isAboutFullDisk, isDiskFull } from '../supervisor/disk_space.ts'
 
 /** What somebody outside may know about a failure. */
 export interface Explanation {
@@ -22,6 +24,8 @@ const ZERO_CHARACTER: Explanation = {
   code: 'E_VALIDATION',
   message: 'A text holds a zero character (\\u0000). Leave it out.',
 }
+
+const FULL_DISK: Explanation = { status: 503, code: 'E_DISK_FULL', message: DISK_FULL }
 
 const KNOWN: Record<string, Explanation> = {
   '22021': ZERO_CHARACTER,
@@ -54,6 +58,7 @@ export function explainFailure(error: unknown, request: HttpRequest): Explanatio
   if (error instanceof Exception && code && status < 500)
     return explainRefusal(status, code, message)
   if (error instanceof Exception && status === 502) return { status, code, message }
+  if (isAboutFullDisk(error)) return FULL_DISK
   return isDatabaseAway(error, code) ? databaseAway() : unexpected()
 }
 
@@ -117,7 +122,9 @@ function isDatabaseAway(error: unknown, code: string): boolean {
   return code === 'ENOENT' && syscall === 'connect'
 }
 
+/** A disk without space ends the database too: then that is what to put right. */
 function databaseAway(): Explanation {
+  if (isDiskFull(dataFolderOfThisProcess())) return FULL_DISK
   return {
     status: 503,
     code: 'E_DATABASE_UNAVAILABLE',

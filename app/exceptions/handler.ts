@@ -3,8 +3,9 @@ import type { HttpError } from '@adonisjs/core/types/http'
 import { isApiPath } from '../access/api_path.ts'
 import { type Explanation, explainFailure } from './explain_failure.ts'
 import { formPathOf } from './form_path.ts'
+import { isNews } from './is_news.ts'
 
-const TITLES: Record<number, string> = {
+const TITLES: Record<number | string, string> = {
   400: 'This cannot be read here',
   403: 'You may not do this',
   404: 'There is no such page',
@@ -12,12 +13,20 @@ const TITLES: Record<number, string> = {
   415: 'This cannot be read here',
   421: 'This name is not known here',
   503: 'The database does not answer',
+  E_DISK_FULL: 'The disk is full',
 }
 
 /** The one place where whatever was thrown becomes an answer: JSON below /api, else a page. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = false
-  protected ignoreStatuses = [400, 401, 403, 404, 405, 413, 415, 421, 422]
+
+  /** The log is for what went wrong here; what keeps going wrong is told once a minute, and without its stack. */
+  async report(error: unknown, ctx: HttpContext) {
+    const { status, code, message } = explainFailure(error, ctx.request)
+    if (status < 500) return
+    if (status !== 503) return super.report(error, ctx)
+    if (isNews(code)) ctx.logger.error(`${code}: ${message} (${(error as Error).message})`)
+  }
 
   async handle(error: unknown, ctx: HttpContext) {
     const explanation = explainFailure(error, ctx.request)
@@ -47,8 +56,8 @@ function answerJson({ status, code, message, fields }: Explanation, { response }
   return response.status(status).send({ error: { code, message, fields } })
 }
 
-async function answerPage({ status, message }: Explanation, ctx: HttpContext) {
-  const title = TITLES[status] ?? 'Something went wrong'
+async function answerPage({ status, code, message }: Explanation, ctx: HttpContext) {
+  const title = TITLES[code] ?? TITLES[status] ?? 'Something went wrong'
   const page = await ctx.view.render('pages/error', { status, title, sentence: message })
   return ctx.response.status(status).type('html').send(page)
 }

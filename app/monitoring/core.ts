@@ -9,8 +9,9 @@ import { loadConfiguration } from './configuration/load_configuration.ts'
 import { watchConfiguration } from './configuration/watch_configuration.ts'
 import type { SystemLog } from './logs/system_log.ts'
 import { reportOnAgents } from './logs/report_on_agents.ts'
+import { reportOnStore } from './logs/report_on_store.ts'
 import { acquireLease, releaseLease, renewLease, StaleEpoch } from './store/lease.ts'
-import { loadSettledSlots, postgresStore } from './store/store.ts'
+import { loadSettledSlots, postgresStore, type Store } from './store/store.ts'
 import { reportRegularly } from './store/process_report.ts'
 import { takeRunRequests } from './schedule/run_requests.ts'
 
@@ -23,6 +24,8 @@ export interface CoreParts {
   holder: string
   decrypt(text: string): string | null
   addressing: Addressing
+  /** @returns a store that refuses what the machine has no room for */
+  guardStore?(store: Store): Store
   /** Another core has taken over; the process should end. */
   onLost(): void
 }
@@ -41,7 +44,8 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const { pool, clock, log } = parts
   const epoch = await waitForLease(parts)
   const report = reportRegularly(pool, clock, 'scheduler')
-  const store = postgresStore(pool, clock, epoch, parts.addressing)
+  const plain = postgresStore(pool, clock, epoch, parts.addressing)
+  const store = reportOnStore(parts.guardStore?.(plain) ?? plain, log)
   const link = reportOnAgents(
     httpsAgentLink((plugin) => packageFrom(pool, plugin)),
     log

@@ -10,7 +10,8 @@ export interface BoxHealth {
 
 /** @returns whether all parts of the system work, as its health report has it */
 export async function readBoxHealth(): Promise<BoxHealth> {
-  const { database, scheduler, notifier } = await healthOfSystem(db.connection())
+  const { disk, database, scheduler, notifier } = await healthOfSystem(db.connection())
+  if (disk.status !== 'ok') return { isOk: false, sentence: disk.reason! }
   const parts = { 'The database': database, 'Checking': scheduler, 'Sending alerts': notifier }
   for (const [name, { status, reason }] of Object.entries(parts)) {
     if (status !== 'ok') return { isOk: false, sentence: `${name} does not work. ${reason ?? ''}` }

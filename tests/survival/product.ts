@@ -32,8 +32,8 @@ export class Product {
     this.folder = join(below, 'data')
   }
 
-  static async make(): Promise<Product> {
-    const product = new Product(mkdtempSync(join(tmpdir(), 'prophasis-survival-')))
+  static async make(below = mkdtempSync(join(tmpdir(), 'prophasis-survival-'))): Promise<Product> {
+    const product = new Product(below)
     product.port = await freePort()
     product.#agentPort = await freePort()
     return product

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { keepRunning, spawnInGroup } from '../../../app/supervisor/child.ts'
+import { keepFamily } from '../../../app/supervisor/family.ts'
 import { pathsIn, prepareDataFolder } from '../../../app/supervisor/data_folder.ts'
 import { lockFolder } from '../../../app/supervisor/folder_lock.ts'
 import { refuseTakenPort } from '../../../app/supervisor/free_port.ts'
@@ -73,6 +74,19 @@ test.group('Processes', (group) => {
     await eventually('its child is gone', () => !isRunning(grandchild))
     assert.equal(await endLeftovers(path), 0)
     assert.equal(await endLeftovers(join(folder, 'none')), 0)
+  })
+
+  test('that cannot be written down go on, and are written down later', async ({ assert }) => {
+    const path = join(folder, 'run', 'children.json')
+    const family = keepFamily(path)
+    const child = sleeper()
+    family.add(child)
+    family.write()
+    mkdirSync(join(folder, 'run'))
+    family.write()
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), [identityOf(child.pid!)])
+    child.kill('SIGKILL')
+    await once(child, 'exit')
   })
 
   test('are started again when they end on their own, and not after a stop', async ({ assert }) => {
