@@ -16,10 +16,17 @@ export interface Restartable {
 export function keepUp({ isRunning, clearAway, launch }: Restartable) {
   let isEnded = false
   let work: Promise<void> | null = null
+  let isDown = false
   let lastTrouble = ''
 
   async function look() {
-    if (isRunning()) return void (lastTrouble = '')
+    if (isRunning()) {
+      isDown = false
+      lastTrouble = ''
+      return
+    }
+    if (!isDown) console.error('  The database ended; it is started again.')
+    isDown = true
     try {
       await clearAway()
       if (!isEnded) launch()

@@ -132,7 +132,7 @@ test.group('kill -9', (group) => {
     }
   }).timeout(60_000)
 
-  test('of the database alone: the product goes on by itself', async () => {
+  test('of the database alone: the product says so, and goes on by itself', async ({ assert }) => {
     const [pid] = product.processesNaming('/postgres/data')
     endNow(pid)
     await eventually(
@@ -140,6 +140,7 @@ test.group('kill -9', (group) => {
       async () => (await product.query('SELECT FROM results LIMIT 1')).length > 0,
       20_000
     )
+    assert.lengthOf(product.said.match(/^ {2}The database ended; it is started again\.$/gm)!, 1)
   }).timeout(40_000)
 })
 
