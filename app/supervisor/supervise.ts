@@ -20,6 +20,8 @@ import { watchDisk } from './watch_disk.ts'
 
 const SERVER_STOP_MS = 7500
 const AGENT_STOP_MS = 6000
+/** What was left behind may hold the port for as long after it was ended. */
+const LEFTOVERS_MS = 5000
 
 type Stop = () => Promise<void> | void
 
@@ -86,8 +88,8 @@ async function start(programFolder: string, settings: Settings, stops: Stop[], e
   stops.push(() => lock.release())
   const family = keepFamily(paths.children)
   stops.push(watchDisk(dataFolder, family.write))
-  await endLeftovers(paths.children)
-  await refuseTakenPort(host, port)
+  const ended = await endLeftovers(paths.children)
+  await refuseTakenPort(host, port, ended > 0 ? LEFTOVERS_MS : 0)
 
   // Before the first preparation it need not be told apart: that one tells where the agent is.
   let agentMoved = (_: AgentAccess) => {}

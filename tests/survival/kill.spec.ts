@@ -74,6 +74,13 @@ test.group('kill -9', (group) => {
     assert.equal(count.all, count.different)
   }).timeout(170_000)
 
+  test('of the supervisor alone, five times: the next start follows at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      endNow(product.process!.pid!)
+      await product.start()
+    }
+  }).timeout(120_000)
+
   for (const victim of ['server', 'agent', 'classifier'] as const) {
     test(`of the ${victim} alone: the product goes on by itself`, async () => {
       const words = {

@@ -37,6 +37,23 @@ test.group('Processes', (group) => {
     assert.isFalse(isRunning(identity))
   })
 
+  test('run for as long as one of their threads does, and may hold a port', async ({ assert }) => {
+    const script = `
+import ctypes, threading, time, sys
+threading.Thread(target=lambda: time.sleep(600)).start()
+print('ready', flush=True)
+ctypes.CDLL(None).pthread_exit(0)`
+    const child = spawn('python3', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+    await once(child.stdout, 'data')
+    const identity = identityOf(child.pid!)
+    const state = () => /\) (\w)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))![1]
+    await eventually('its first thread has ended', () => state() === 'Z')
+    assert.isTrue(isRunning(identity))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    assert.isFalse(isRunning(identity))
+  })
+
   test('hold a folder alone for as long as they run', ({ assert }) => {
     const path = join(folder, 'lock')
     const lock = lockFolder(path, 'http://first')
@@ -108,9 +125,9 @@ test.group('Processes', (group) => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     await assert.rejects(() => refuseTakenPort('127.0.0.1', port), new RegExp(`PORT=${port + 1}`))
+    const waited = refuseTakenPort('127.0.0.1', port, 20_000)
     server.close()
-    await once(server, 'close')
-    await refuseTakenPort('127.0.0.1', port)
+    await waited
     await assert.rejects(() => refuseTakenPort('192.0.2.1', port), /no such address.*127\.0\.0\.1/)
   })
 })
