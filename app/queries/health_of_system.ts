@@ -48,6 +48,8 @@ interface ReportRow {
   reported_at: Date
   trouble: string | null
   is_old: boolean
+  /** Messages that could not be sent and are tried again; the same in every row. */
+  waiting: number
 }
 
 function reportsFrom(client: QueryClientContract): Promise<ReportRow[]> {
@@ -55,14 +57,18 @@ function reportsFrom(client: QueryClientContract): Promise<ReportRow[]> {
   const pending = underWay.get(key)
   if (pending) return pending
   const asked = client
-    .rawQuery<{ rows: ReportRow[] }>(
-      `SELECT name, reported_at, trouble, reported_at < now() - interval '30 seconds' AS is_old FROM process_reports`
-    )
+    .rawQuery<{ rows: ReportRow[] }>(REPORTS)
     .then(({ rows }) => rows)
     .finally(() => underWay.delete(key))
   underWay.set(key, asked)
   return asked
 }
+
+const REPORTS = `
+  SELECT name, reported_at, trouble, reported_at < now() - interval '30 seconds' AS is_old,
+    (SELECT CAST(count(*) AS integer) FROM notifications
+      WHERE status IN ('waiting', 'sending') AND last_error IS NOT NULL) AS waiting
+  FROM process_reports`
 
 async function withinPatience<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
@@ -83,7 +89,14 @@ function partHealth(name: ReportRow['name'], rows: ReportRow[]): PartHealth {
   if (!report) return failing('It has not reported yet.')
   if (report.is_old)
     return failing(`It has not reported since ${report.reported_at.toISOString()}.`)
-  return report.trouble ? failing(report.trouble) : OK
+  if (report.trouble) return failing(report.trouble)
+  return name === 'notifier' && report.waiting > 0 ? failing(waitingInWords(report.waiting)) : OK
+}
+
+/** Why is for System Logs: it names the mail server. */
+function waitingInWords(count: number): string {
+  const what = count === 1 ? '1 message waits' : `${count} messages wait`
+  return `${what}, because sending failed. System Logs says why; it is tried again and again.`
 }
 
 function failing(reason: string): PartHealth {
