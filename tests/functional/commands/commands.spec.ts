@@ -36,6 +36,29 @@ test.group('Commands', (group) => {
     assert.include(weak.stderr, 'at least 10 characters')
   })
 
+  test('password:set lets somebody in who has forgotten theirs, and nobody else', async ({
+    assert,
+  }) => {
+    await ace('owner:create', ...ANNA)
+    const before = await signedIn('anna@example.com', 'plum-tree in May')
+    const given = ['--email=Anna@example.com', '--password=apple-tree in June']
+    const { stdout, code } = await ace('password:set', ...given, '--json')
+    assert.equal(code, 0)
+    assert.deepInclude(JSON.parse(stdout), { email: 'anna@example.com', role: 'owner' })
+    assert.equal((await before.get('/')).location, '/login', 'what was open is signed out')
+    await signedIn('anna@example.com', 'apple-tree in June')
+
+    const unknown = await ace('password:set', '--email=b@example.com', '--password=x', '--json')
+    assert.equal(unknown.code, 1)
+    assert.equal(JSON.parse(unknown.stdout).error.code, 'E_VALIDATION')
+    assert.include(unknown.stderr, 'Nobody signs in with b@example.com')
+    const weak = await ace('password:set', '--email=anna@example.com', '--password=short')
+    assert.include(weak.stderr, 'at least 10 characters')
+    const nothing = await ace('password:set')
+    assert.equal(nothing.code, 1)
+    assert.include(nothing.stderr, 'Enter a password.')
+  })
+
   test('token:create opens the API before there is an owner', async ({ assert }) => {
     const { stdout } = await ace('token:create', '--name=script', '--json')
     const { token } = JSON.parse(stdout)
