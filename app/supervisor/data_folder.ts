@@ -41,10 +41,9 @@ export function pathsIn(dataFolder: string) {
 export function prepareDataFolder(dataFolder: string) {
   const paths = pathsIn(dataFolder)
   try {
-    for (const folder of [dataFolder, paths.run, paths.secrets, paths.logs]) makeFolder(folder)
     // PostgreSQL, under another user, has to get through to its own folder.
-    chmodSync(dataFolder, 0o711)
-    for (const folder of [paths.secrets, paths.run, paths.logs]) chmodSync(folder, 0o700)
+    makeFolder(dataFolder, 0o711)
+    for (const folder of [paths.run, paths.secrets, paths.logs]) makeFolder(folder, 0o700)
     refuseFullDisk(dataFolder)
     keepSecret(paths.applicationKey, () => randomBytes(32).toString('base64url'))
     keepSecret(paths.databasePassword, () => randomBytes(24).toString('base64url'))
@@ -54,11 +53,15 @@ export function prepareDataFolder(dataFolder: string) {
   return paths
 }
 
-/** With `recursive`, Node tries for ever where a file system makes no folders, such as /proc. */
-function makeFolder(path: string) {
+/**
+ * A folder that is there already is somebody's, who has chosen its mode.
+ * With `recursive`, Node tries for ever where a file system makes no folders, such as /proc.
+ */
+function makeFolder(path: string, mode?: number) {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   mkdirSync(path)
+  if (mode !== undefined) chmodSync(path, mode)
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */

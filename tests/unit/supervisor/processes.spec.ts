@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -147,6 +155,21 @@ test.group('Data folder', (group) => {
     prepareDataFolder(path)
     assert.deepEqual(secrets(), first)
     assert.notEqual(first[0], first[1])
+  })
+
+  test('is closed to others where it is made, and left as it is where it was there', ({
+    assert,
+  }) => {
+    const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8)
+    const own = join(folder, 'own')
+    prepareDataFolder(own)
+    assert.equal(mode(own), '711')
+    const given = join(folder, 'given')
+    mkdirSync(given)
+    chmodSync(given, 0o1777)
+    const { secrets, run, logs } = prepareDataFolder(given)
+    assert.equal(mode(given), '1777')
+    for (const each of [secrets, run, logs]) assert.equal(mode(each), '700')
   })
 
   test('cannot be made where a file is in the way', ({ assert }) => {
