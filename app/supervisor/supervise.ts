@@ -234,7 +234,9 @@ function tellNewCodes(path: string, first: string | null) {
     const code = readCode(path)
     if (code === null || code === told) return
     told = code
-    console.log(`  Too many wrong tries. The new set-up code is ${code}`)
+    console.log(
+      `  Too many wrong tries. The new set-up code is ${code.replace(/(...)(?=.)/g, '$1 ')}`
+    )
   }, 1000).unref()
 }
 
