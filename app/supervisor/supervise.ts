@@ -157,7 +157,7 @@ async function openAgent(
   }
   const child = keepRunning(
     'The agent of this machine',
-    () => startAgent(programFolder, folder, log),
+    () => startAgent(programFolder, folder, log, settings.port),
     (fresh) => {
       const before = port
       const after = follow(before, fresh)
