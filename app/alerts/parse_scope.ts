@@ -58,11 +58,12 @@ async function checkIds(given: unknown): Promise<number[]> {
 async function pluginIds(given: unknown): Promise<number[]> {
   const names = listOf(given, 'plugins').map(String)
   const plugins = names.length === 0 ? [] : await Plugin.all()
-  return names.map((name) => {
+  const ids = names.map((name) => {
     const plugin = plugins.find((each) => each.identifier === name || String(each.id) === name)
     if (plugin) return plugin.id
     throw fieldError('applies_to', `There is no plugin "${name}".`)
   })
+  return [...new Set(ids)]
 }
 
 function numbersIn(given: unknown, name: string): number[] {

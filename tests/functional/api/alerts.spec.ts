@@ -52,6 +52,21 @@ test.group('Alerts', (group) => {
     assert.equal((await api('POST', '/alerts', restricted)).body.data.applies_to, 'all_hosts')
   })
 
+  test('take what is named twice once', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const host = await createHost('shop')
+    const plugin = await createPlugin()
+    const check = await createCheck('storage', [host], [plugin])
+    const scope = {
+      hosts: [host.id, String(host.id)],
+      checks: [check.id, check.id],
+      plugins: ['disks', plugin.id, 'disks'],
+    }
+    const { status, body } = await api('POST', '/alerts', { ...ALERT, applies_to: scope })
+    assert.equal(status, 201)
+    assert.deepEqual(body.data.plugins, [{ id: plugin.id, name: 'Disks' }])
+  })
+
   test('are refused with a sentence: {$i}')
     .with([
       [{ name: '' }, 'name', 'name'],
