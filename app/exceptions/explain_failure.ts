@@ -25,11 +25,24 @@ const ZERO_CHARACTER: Explanation = {
   message: 'A text holds a zero character (\\u0000). Leave it out.',
 }
 
+/** Two wrote at the same moment, and the other one was first. */
+const AT_THE_SAME_MOMENT: Explanation = {
+  status: 409,
+  code: 'E_CONFLICT',
+  message:
+    'Somebody else has changed the same at this very moment. Look at it again, then try again.',
+}
+
 const FULL_DISK: Explanation = { status: 503, code: 'E_DISK_FULL', message: DISK_FULL }
 
 const KNOWN: Record<string, Explanation> = {
   '22021': ZERO_CHARACTER,
   '22P05': ZERO_CHARACTER,
+  // A name that was free when it was looked at; something that is gone meanwhile; two that waited for each other.
+  '23505': AT_THE_SAME_MOMENT,
+  '23503': AT_THE_SAME_MOMENT,
+  '40001': AT_THE_SAME_MOMENT,
+  '40P01': AT_THE_SAME_MOMENT,
   'E_REQUEST_ENTITY_TOO_LARGE': {
     status: 413,
     code: 'E_TOO_LARGE',

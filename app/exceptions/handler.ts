@@ -10,6 +10,7 @@ const TITLES: Record<number | string, string> = {
   403: 'You may not do this',
   404: 'There is no such page',
   405: 'This page cannot do that',
+  409: 'This was not done',
   415: 'This cannot be read here',
   421: 'This name is not known here',
   503: 'The database does not answer',

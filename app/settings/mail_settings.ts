@@ -1,4 +1,5 @@
 import encryption from '@adonisjs/core/services/encryption'
+import db from '@adonisjs/lucid/services/db'
 import Setting from '../models/setting.ts'
 import { type MailSettings, parseMailSettings } from '../monitoring/alert/modules/email/settings.ts'
 import { OptionError } from '../monitoring/alert/modules/module.ts'
@@ -40,7 +41,11 @@ export async function saveMailSettings(input: Record<string, unknown>) {
     ...settings,
     ...(password ? { encrypted_password: encryption.encrypt(password) } : {}),
   }
-  await Setting.updateOrCreate({ key: KEY }, { value })
+  await db.rawQuery(
+    `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, now())
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()`,
+    [KEY, JSON.stringify(value)]
+  )
 }
 
 async function passwordFor(input: Record<string, unknown>): Promise<unknown> {
