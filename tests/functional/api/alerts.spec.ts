@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { readMailSettings } from '../../../app/settings/mail_settings.ts'
 import { apiAs } from '../../support/api.ts'
+import { createPerson, signedIn } from '../../support/people.ts'
 import { createCheck, createHost, createPlugin } from '../../support/factories.ts'
 
 const ALERT = {
@@ -33,6 +34,35 @@ test.group('Alerts', (group) => {
     assert.deepEqual((await api('GET', '/alerts')).body.data, [made.body.data])
     assert.equal((await api('DELETE', `/alerts/${made.body.data.id}`)).status, 204)
     assert.equal((await api('DELETE', `/alerts/${made.body.data.id}`)).status, 404)
+  })
+
+  test('take the messages that wait with them when they are deleted', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const ids = []
+    for (const name of ['by the API', 'by the page', 'kept']) {
+      const { body } = await api('POST', '/alerts', { ...ALERT, name })
+      ids.push(body.data.id)
+      for (const status of ['waiting', 'sending', 'sent']) {
+        await db.table('notifications').insert({
+          ...{ alert_id: body.data.id, kind: 'problem', module: 'email', encrypted_options: '' },
+          ...{ content: {}, subject: 'host:1', thread_id: '<1@test>', status },
+          message_id: `<${status}${body.data.id}@test>`,
+        })
+      }
+    }
+    await api('DELETE', `/alerts/${ids[0]}`)
+    await createPerson('owner')
+    const owner = await signedIn('owner@example.com')
+    await owner.get(`/alerts/${ids[1]}/delete`)
+    await owner.post(`/alerts/${ids[1]}/delete`)
+    const rows = await db.from('notifications').orderBy('id').select('status', 'last_error')
+    const gone = { status: 'failed', last_error: 'The alert was deleted.' }
+    const sent = { status: 'sent', last_error: null }
+    assert.deepEqual(rows.slice(0, 6), [gone, gone, sent, gone, gone, sent])
+    assert.deepEqual(
+      rows.slice(6).map((row) => row.status),
+      ['waiting', 'sending', 'sent']
+    )
   })
 
   test('apply to chosen hosts, checks and plugins', async ({ assert }) => {
