@@ -45,13 +45,18 @@ export class PageClient {
     return other
   }
 
+  /** All cookies, as they are sent. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   /** The value of the session cookie, as it is sent. */
   get sessionCookie(): string {
     return this.#cookies.get('prophasis-session') ?? ''
   }
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const { cookie } = this
     const response = await fetch(this.#url(path), {
       ...init,
       redirect: 'manual',

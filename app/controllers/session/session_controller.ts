@@ -1,6 +1,6 @@
 import { errors } from '@adonisjs/auth'
 import type { HttpContext } from '@adonisjs/core/http'
-import { signIn } from '../../access/session_of_person.ts'
+import { signIn, signOut } from '../../access/session_of_person.ts'
 import { limitTries } from '../../access/sign_in_limits.ts'
 import User from '../../models/user.ts'
 import { fieldError } from '../../validators/field_error.ts'
@@ -21,11 +21,9 @@ export default class SessionController {
     return ctx.response.redirect().status(303).toPath('/')
   }
 
-  async destroy({ auth, session, response }: HttpContext) {
-    await auth.use('web').logout()
-    session.clear()
-    session.regenerate()
-    return response.redirect().status(303).toPath('/login')
+  async destroy(ctx: HttpContext) {
+    await signOut(ctx)
+    return ctx.response.redirect().status(303).toPath('/login')
   }
 }
 
