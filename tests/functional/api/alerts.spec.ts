@@ -3,8 +3,9 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
-import { readMailSettings } from '../../../app/settings/mail_settings.ts'
+import { readMailSettings, saveMailSettings } from '../../../app/settings/mail_settings.ts'
 import { apiAs } from '../../support/api.ts'
+import { MailServer } from '../../unit/alert/mail_server.ts'
 import { createPerson, signedIn } from '../../support/people.ts'
 import { createCheck, createHost, createPlugin } from '../../support/factories.ts'
 
@@ -175,6 +176,44 @@ test.group('Tests of alerts', (group) => {
     assert.equal(refused.status, 502)
     assert.equal(refused.body.error.code, 'E_DELIVERY_FAILED')
     assert.isAbove(refused.body.error.message.length, 20)
+  })
+})
+
+test.group('Tests of alerts whose mail is refused', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  async function answersOf(codes: Record<string, number>, to: string[]) {
+    const server = await MailServer.start({}, { recipientCodes: codes })
+    await saveMailSettings({ ...server.settings })
+    const api = await apiAs('owner')
+    const { body } = await api('POST', '/alerts', { ...ALERT, options: { to } })
+    const answer = await api('POST', `/alerts/${body.data.id}/tests`)
+    const [line] = await db.from('system_logs').orderBy('id', 'desc')
+    await server.stop()
+    return { ...answer, line }
+  }
+
+  test('name everybody who was not reached, and stand in the System Logs', async ({ assert }) => {
+    const to = ['anna@example.test', 'gone@example.test', 'grey@example.test']
+    const codes = { 'gone@example.test': 550, 'grey@example.test': 451 }
+    const { status, body, line } = await answersOf(codes, to)
+    assert.equal(status, 200)
+    assert.deepEqual(body.data.not_reached, ['grey@example.test', 'gone@example.test'])
+    assert.deepInclude(line, { category: 'alerting', level: 'error' })
+    assert.match(
+      line.message,
+      /^A test of the alert “Tell Anna”: The mail server at .* took the mail/
+    )
+    assert.include(line.message, 'It refused gone@example.test')
+  })
+
+  test('promise no further try', async ({ assert }) => {
+    const to = ['anna@example.test']
+    const { status, body, line } = await answersOf({ 'anna@example.test': 451 }, to)
+    assert.equal(status, 502)
+    assert.notInclude(body.error.message, 'We try again')
+    assert.include(body.error.message, 'send the test again')
+    assert.include(line.message, body.error.message)
   })
 })
 

@@ -109,6 +109,21 @@ test.group('Notifier', (group) => {
     assert.include(line, 'anna@example.test')
   })
 
+  test('says whom a message did not reach while others got it', async ({ assert }) => {
+    const server = await mailServer({ recipientCodes: { 'gone@example.test': 550 } })
+    notify(server)
+    const own = await hosts.watch()
+    const encryptedOptions = '{"to":["anna@example.test","gone@example.test"]}'
+    await hosts.alert({ hostIds: new Set([own.host.id]), encryptedOptions })
+    await hosts.result(own, Date.now(), 'major')
+    const [line] = await eventually('the line', async () => {
+      const lines = await logs()
+      return lines.length > 0 ? lines : null
+    })
+    assert.include(line, 'did not reach gone@example.test.')
+    assert.lengthOf(server.mails, 1)
+  })
+
   test('waits for the mail settings, and sends once they are there', async ({ assert }) => {
     hasSettings = false
     const server = await mailServer()
