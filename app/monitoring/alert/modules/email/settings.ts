@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
 import { OptionError } from '../module.ts'
 import { parseMailbox } from './address.ts'
 
@@ -38,9 +39,13 @@ export function parseMailSettings(input: unknown): MailSettings {
   return settings
 }
 
+/** Numbers of IPv6 also in brackets, as addresses of pages have them; names in any script. */
 function parseHost(host: unknown): string {
   const text = typeof host === 'string' ? host.trim() : ''
-  if (isIP(text) || (text.length <= 253 && HOST_NAME.test(text))) return text
+  const number = text.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(number)) return number
+  const name = /[^\p{L}\p{N}._-]/u.test(text) ? '' : domainToASCII(text) || text
+  if (name.length <= 253 && HOST_NAME.test(name)) return name
   throw new OptionError(
     'host',
     'Enter the name of the mail server, like smtp.example.com. Leave out http:// and the port.'
