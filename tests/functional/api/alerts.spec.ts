@@ -244,6 +244,28 @@ test.group('Mail settings', (group) => {
     assert.equal(elsewhere.body.error.fields[0].field, 'password')
   })
 
+  test('call the reader of answers reply_to, and know its old name', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const reply_to = 'anna@example.com'
+    const { body } = await api('PUT', '/settings/mail', { ...MAIL, reply_to })
+    assert.deepEqual(body.data, { ...MAIL, reply_to, has_password: false })
+    assert.equal((await readMailSettings())?.replyTo, reply_to)
+    const old = await api('PUT', '/settings/mail', { ...MAIL, replyTo: 'ben@example.com' })
+    assert.equal(old.body.data.reply_to, 'ben@example.com')
+    const wrong = await api('PUT', '/settings/mail', { ...MAIL, reply_to: 'nobody' })
+    assert.equal(wrong.body.error.fields[0].field, 'reply_to')
+  })
+
+  test('keep the reader of answers when the page is saved', async ({ assert }) => {
+    await saveMailSettings({ ...MAIL, reply_to: 'anna@example.com' })
+    await createPerson('owner')
+    const owner = await signedIn('owner@example.com')
+    const { text } = await owner.get('/settings/mail')
+    const shown = /name="reply_to"[^>]*value="([^"]*)"/.exec(text)![1]
+    await owner.post('/settings/mail', { ...MAIL, port: '26', reply_to: shown })
+    assert.deepInclude(await readMailSettings(), { port: 26, replyTo: 'anna@example.com' })
+  })
+
   test('are refused with the field', async ({ assert }) => {
     const api = await apiAs('owner')
     const { status, body } = await api('PUT', '/settings/mail', { ...MAIL, port: 70_000 })

@@ -121,7 +121,7 @@ test.group('Errors of the API', (group) => {
   test('refuses fields it does not know, and names those it knows: {$i}')
     .with([
       ['POST', '/alerts', 'Use name, module, options, from, to, applies_to, is_enabled.'],
-      ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, replyTo'],
+      ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, reply_to'],
       ['PUT', '/plugins/disks/classifier', 'Use code, limits, n_historical, check.'],
       ['POST', '/hosts/1/runs', 'Send no body.'],
       ['POST', '/alerts/1/tests', 'Send no body.'],
