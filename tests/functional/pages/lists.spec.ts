@@ -3,6 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { RESULT_TYPES } from '../../../agent/protocol/result.ts'
 import { severityOf } from '../../../app/monitoring/states.ts'
+import { createCheck, createHost, createPlugin, manifestOf } from '../../support/factories.ts'
 import { writeStory } from '../../support/page_story.ts'
 import { createPerson, signedIn } from '../../support/people.ts'
 
@@ -16,6 +17,22 @@ test.group('Overview, Machines and System Logs', (group) => {
     assert.include(text, 'Nothing is watched yet')
     assert.include(text, 'No machines yet')
     assert.include(text, 'This box is not OK')
+  })
+
+  test('a machine without a check is not called watched', async ({ assert }) => {
+    await createPerson('owner')
+    const bare = await createHost('bare')
+    const owner = await signedIn('owner@example.com')
+    assert.include((await owner.get('/')).words, 'Nothing is watched yet')
+    const { words } = await owner.get(`/machines/${bare.id}`)
+    assert.include(words, 'Nothing is checked here: no check has this machine.')
+    assert.notInclude(words, 'It is watched')
+
+    const plugins = [await createPlugin(), await createPlugin(manifestOf({ id: 'other' }))]
+    await createCheck('storage', [await createHost('shop')], plugins)
+    const overview = await owner.get('/')
+    assert.include(overview.words, 'The first results are on their way')
+    assert.include(overview.words, '2 things are checked on 1 machine')
   })
 
   test('the Overview puts the worst first and counts the rest', async ({ assert }) => {
