@@ -1,6 +1,7 @@
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import type { HttpError } from '@adonisjs/core/types/http'
 import { isApiPath } from '../access/api_path.ts'
+import { leadToSignIn, typedIn } from '../access/interrupted_form.ts'
 import { type Explanation, explainFailure } from './explain_failure.ts'
 import { formPathOf } from './form_path.ts'
 import { isNews } from './is_news.ts'
@@ -37,20 +38,22 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (isApiPath(ctx.request.url())) return answerJson(explanation, ctx)
     const isForm = ctx.request.method() === 'POST' && ctx.session
     if (explanation.fields && isForm) return this.#returnToForm(error as HttpError, ctx)
+    if (isForm && isFromSignedOut(explanation, ctx)) return leadToSignIn(ctx)
     return answerPage(explanation, ctx)
   }
 
   /** The form is shown again with what was typed, but for secrets. */
   #returnToForm(error: HttpError, ctx: HttpContext) {
     ctx.session.flashValidationErrors(error, false)
-    const given = Object.keys(ctx.request.original())
-    ctx.session.flashExcept(['_csrf', '_method', ...given.filter(isSecret)])
+    ctx.session.flash(typedIn(ctx))
     return ctx.response.redirect().status(303).toPath(formPathOf(ctx))
   }
 }
 
-function isSecret(field: string): boolean {
-  return /password|code|token|secret|key/i.test(field)
+/** The token of a form goes with the session it was in. */
+function isFromSignedOut({ code }: Explanation, ctx: HttpContext): boolean {
+  const isForAll = ['/login', '/setup'].includes(ctx.route?.pattern ?? '')
+  return code === 'E_BAD_CSRF_TOKEN' && !isForAll && !ctx.session.has('auth_web')
 }
 
 function answerJson({ status, code, message, fields }: Explanation, { response }: HttpContext) {
