@@ -102,7 +102,10 @@ test.group('Alerts', (group) => {
     .with([
       [{ name: '' }, 'name', 'name'],
       ...['a\r\nBcc: b', 'a\u0007b', 'a\u009bb', 'a\u202eb', 'a\u2066b', 'a\u2028b'].map(
-        (name) => [{ name }, 'name', 'in one line, without control characters'] as const
+        (name) => [{ name }, 'name', 'without control characters'] as const
+      ),
+      ...['\u200b', '\u200b \u2060', '\u3164', '\u0301'].map(
+        (name) => [{ name }, 'name', 'in one line that can be seen'] as const
       ),
       [{ module: 'pigeon' }, 'module', 'email'],
       [{ options: { to: 'nobody' } }, 'options.to', ''],
