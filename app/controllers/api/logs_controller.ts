@@ -3,12 +3,13 @@ import db from '@adonisjs/lucid/services/db'
 import { oneLine } from '../../monitoring/alert/modules/email/clean_text.ts'
 import { escapeLike } from '../../queries/hosts_page.ts'
 import { pageMeta, pageOf } from '../../validators/page.ts'
-import { logsValidator } from '../../validators/queries.ts'
+import { queryOf } from '../../validators/body.ts'
+import { LOGS_QUERY, logsValidator } from '../../validators/queries.ts'
 
 /** What the system says about itself, newest first. */
 export default class LogsController {
   async index({ request }: HttpContext) {
-    const { q, category, ...given } = await logsValidator.validate(request.qs())
+    const { q, category, ...given } = await logsValidator.validate(queryOf(request, LOGS_QUERY))
     const page = pageOf(given)
     const logs = await db
       .from('system_logs')
