@@ -164,6 +164,22 @@ test.group('Start and end', (group) => {
     if (product.process?.exitCode !== null) for (const pid of product.processes()) endNow(pid)
   })
 
+  test('what a visitor sends wrongly is answered, and is no fault in the log', async ({
+    assert,
+  }) => {
+    const browser = await product.setUp()
+    for (const path of ['/machines?q=%00', '/logs?q=a%00b']) {
+      const { status, words } = await browser.get(path)
+      assert.equal(status, 422)
+      assert.include(words, 'zero character')
+    }
+    assert.equal((await browser.get('/no-such-page')).status, 404)
+    assert.deepEqual(
+      product.logged().filter((line) => line.level >= 40),
+      []
+    )
+  })
+
   test('a second start on the same folder is refused with a sentence', async ({ assert }) => {
     const other = await Product.make()
     const { code, said } = await other.refusal({ PROPHASIS_DATA_DIR: product.folder })
