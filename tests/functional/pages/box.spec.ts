@@ -60,8 +60,8 @@ test.group('The foot of the navigation', (group) => {
     await db.table('notifications').insert({ ...message, message_id: '<1@test>' })
     assert.isTrue((await foot()).isGreen, 'one that was not tried yet')
 
-    const last_error = 'The mail server at 127.0.0.1:25 is not there.'
-    await db.table('notifications').insert({ ...message, message_id: '<2@test>', last_error })
+    const failed = { message_id: '<2@test>', last_error: 'The server at 127.0.0.1 is not there.' }
+    await db.table('notifications').insert({ ...message, ...failed })
     const { isGreen, words } = await foot()
     assert.isFalse(isGreen)
     assert.match(words, /This box is not OK\s+Sending alerts does not work\. 1 message waits/)

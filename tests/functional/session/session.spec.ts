@@ -87,6 +87,14 @@ test.group('Signing in and out', (group) => {
     assert.lengthOf(await db.from('sessions').where('user_id', String(anna.id)), 0)
   })
 
+  test('refuses the password somebody has already as the new one', async ({ assert }) => {
+    const browser = await signedIn('anna@example.com')
+    await browser.get('/account')
+    const same = { currentPassword: PASSWORD, newPassword: PASSWORD }
+    await browser.post('/account/password', same)
+    assert.include((await browser.get('/account')).words, 'This is the password you use now.')
+  })
+
   test('refuses a form without the token of its page', async ({ assert }) => {
     const browser = await signedIn('anna@example.com')
     const answer = await browser.post('/logout', { _csrf: 'guessed' })
