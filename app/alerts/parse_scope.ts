@@ -1,6 +1,7 @@
 import Check from '../models/check.ts'
 import Host from '../models/host.ts'
 import Plugin from '../models/plugin.ts'
+import { asSent } from '../validators/body.ts'
 import { fieldError } from '../validators/field_error.ts'
 
 /** Where an alert applies. Without hosts: all of them; checks and plugins narrow it, joined by "or". */
@@ -58,11 +59,12 @@ async function checkIds(given: unknown): Promise<number[]> {
 async function pluginIds(given: unknown): Promise<number[]> {
   const names = listOf(given, 'plugins').map(String)
   const plugins = names.length === 0 ? [] : await Plugin.all()
-  return names.map((name) => {
+  const ids = names.map((name) => {
     const plugin = plugins.find((each) => each.identifier === name || String(each.id) === name)
     if (plugin) return plugin.id
     throw fieldError('applies_to', `There is no plugin "${name}".`)
   })
+  return [...new Set(ids)]
 }
 
 function numbersIn(given: unknown, name: string): number[] {
@@ -74,8 +76,10 @@ function numbersIn(given: unknown, name: string): number[] {
 
 function listOf(given: unknown, name: string): unknown[] {
   if (given === undefined || given === null) return []
-  if (Array.isArray(given)) return given
-  throw fieldError('applies_to', `"${name}" must be a list.`)
+  if (!Array.isArray(given)) throw fieldError('applies_to', `"${name}" must be a list.`)
+  const strange = given.find((each) => !['string', 'number'].includes(typeof each))
+  if (strange === undefined) return given
+  throw fieldError('applies_to', `${asSent(strange)} in "${name}" is not an id.`)
 }
 
 function allFound(ids: number[], found: { id: number }[], what: string): number[] {

@@ -7,6 +7,9 @@ import { encryptOptions } from './alert_options.ts'
 import { parseModule, parseOptions, parseStates } from './parse_alert.ts'
 import { type AlertScope, parseScope } from './parse_scope.ts'
 
+/** Any number: it names the lock that lets one alert be saved at a time. */
+const SAVE_LOCK = 4049
+
 /** An alert as people and programs give it; see `parseStates` and `parseScope` for the forms allowed. */
 export interface AlertInput {
   name: string
@@ -46,6 +49,9 @@ export async function checkAlert(input: AlertInput, existing?: Alert) {
 export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promise<Alert> {
   const { options, scope, ...columns } = checked
   return db.transaction(async (trx) => {
+    // One at a time: two with the same new name would both have found it free.
+    await trx.rawQuery('SELECT pg_advisory_xact_lock(?)', [SAVE_LOCK])
+    await refuseUnusableName(checked.name, existing, trx)
     const alert = (existing ?? new Alert()).merge({
       ...columns,
       encryptedOptions: encryptOptions(options),
@@ -57,9 +63,13 @@ export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promi
   })
 }
 
-async function refuseUnusableName(name: string, existing?: Alert) {
+async function refuseUnusableName(
+  name: string,
+  existing?: Alert,
+  client?: TransactionClientContract
+) {
   if (!isPlainLine(name)) throw fieldError('name', PLAIN_LINE)
-  const other = await Alert.findBy('name', name)
+  const other = await Alert.findBy('name', name, { client })
   if (!other || other.id === existing?.id) return
   throw fieldError('name', `There is an alert named "${name}" already. Choose another name.`)
 }

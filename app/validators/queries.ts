@@ -6,6 +6,9 @@ import { Sentences } from './sentences.ts'
 
 const text = () => vine.string().trim().maxLength(300)
 
+/** The parameters of GET /hosts. */
+export const HOSTS_QUERY = ['q', 'state', 'page', 'per_page'] as const
+
 /** GET /hosts */
 export const hostsValidator = vine.create({
   q: text().optional(),
@@ -14,6 +17,9 @@ export const hostsValidator = vine.create({
 })
 hostsValidator.messagesProvider = new Sentences()
 
+/** The parameters of GET /logs. */
+export const LOGS_QUERY = ['q', 'category', 'page', 'per_page'] as const
+
 /** GET /logs */
 export const logsValidator = vine.create({
   q: text().optional(),
@@ -21,6 +27,12 @@ export const logsValidator = vine.create({
   ...pageFields,
 })
 logsValidator.messagesProvider = new Sentences()
+
+/** The parameters of GET /results. */
+export const RESULTS_QUERY = [
+  ...(['host', 'plugin', 'check', 'instance', 'metric'] as const),
+  ...(['from', 'to', 'resolution'] as const),
+]
 
 /** GET /results. An empty `metric` or `instance` is a choice of its own, so it arrives as null. */
 export const resultsValidator = vine.create({

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { sendTest } from '../../alerts/send_test.ts'
+import { notReached, sendTest } from '../../alerts/send_test.ts'
 import { DeliveryFailed, NotFound } from '../../exceptions/refusals.ts'
 import Alert from '../../models/alert.ts'
 import { bodyOf } from '../../validators/body.ts'
@@ -12,7 +12,7 @@ export default class AlertTestsController {
     if (!alert) throw new NotFound(`There is no alert ${params.id}. GET /api/v1/alerts lists them.`)
     const delivery = await sendTest(alert)
     if (delivery.outcome !== 'sent') throw new DeliveryFailed(delivery.error)
-    const { outcome, detail, retryFor } = delivery
-    return { data: { outcome, detail, not_reached: retryFor ?? [] } }
+    const { outcome, detail } = delivery
+    return { data: { outcome, detail, not_reached: notReached(delivery) } }
   }
 }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { bodyOf } from '../../validators/body.ts'
+import { bodyOf, queryOf } from '../../validators/body.ts'
+import { deleteAlert } from '../../alerts/delete_alert.ts'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
 import { saveAlert } from '../../alerts/save_alert.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
@@ -8,7 +9,8 @@ import { ALERT_FIELDS, alertValidator } from '../../validators/api.ts'
 
 /** Who is told of what. */
 export default class AlertsController {
-  async index() {
+  async index({ request }: HttpContext) {
+    queryOf(request, [])
     const alerts = await describeAlerts()
     return { data: alerts, meta: { total: alerts.length } }
   }
@@ -25,7 +27,7 @@ export default class AlertsController {
   async destroy({ params, response }: HttpContext) {
     const alert = await Alert.find(params.id)
     if (!alert) throw new NotFound(`There is no alert ${params.id}. GET /api/v1/alerts lists them.`)
-    await alert.delete()
+    await deleteAlert(alert)
     return response.noContent()
   }
 }

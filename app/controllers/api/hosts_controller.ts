@@ -3,18 +3,20 @@ import { NotFound } from '../../exceptions/refusals.ts'
 import { hostsPage } from '../../queries/hosts_page.ts'
 import { type CurrentEntry, statesOfHost } from '../../queries/hosts_states.ts'
 import { pageMeta, pageOf } from '../../validators/page.ts'
-import { hostsValidator } from '../../validators/queries.ts'
+import { queryOf } from '../../validators/body.ts'
+import { HOSTS_QUERY, hostsValidator } from '../../validators/queries.ts'
 
 /** The machines and how they are. */
 export default class HostsController {
   async index({ request }: HttpContext) {
-    const { q, state, ...given } = await hostsValidator.validate(request.qs())
+    const { q, state, ...given } = await hostsValidator.validate(queryOf(request, HOSTS_QUERY))
     const page = pageOf(given)
     const { hosts, total } = await hostsPage({ q, state, ...page })
     return { data: hosts, meta: pageMeta(page, total) }
   }
 
-  async show({ params }: HttpContext) {
+  async show({ params, request }: HttpContext) {
+    queryOf(request, [])
     const { hosts } = await hostsPage({ id: params.id, page: 1, perPage: 1 })
     if (!hosts[0])
       throw new NotFound(`There is no host ${params.id}. GET /api/v1/hosts lists them.`)

@@ -1,13 +1,15 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
+import { oneLine } from '../../monitoring/alert/modules/clean_text.ts'
 import { escapeLike } from '../../queries/hosts_page.ts'
 import { pageMeta, pageOf } from '../../validators/page.ts'
-import { logsValidator } from '../../validators/queries.ts'
+import { queryOf } from '../../validators/body.ts'
+import { LOGS_QUERY, logsValidator } from '../../validators/queries.ts'
 
 /** What the system says about itself, newest first. */
 export default class LogsController {
   async index({ request }: HttpContext) {
-    const { q, category, ...given } = await logsValidator.validate(request.qs())
+    const { q, category, ...given } = await logsValidator.validate(queryOf(request, LOGS_QUERY))
     const page = pageOf(given)
     const logs = await db
       .from('system_logs')
@@ -16,7 +18,9 @@ export default class LogsController {
       .if(q, (query) => query.whereILike('message', `%${escapeLike(q!)}%`))
       .orderBy('id', 'desc')
       .paginate(page.page, page.perPage)
-    const data = logs.all().map((log) => ({ ...log, id: Number(log.id) }))
+    const data = logs
+      .all()
+      .map((log) => ({ ...log, id: Number(log.id), message: oneLine(log.message) }))
     return { data, meta: pageMeta(page, logs.total) }
   }
 }

@@ -1,8 +1,11 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import Plugin from '../../models/plugin.ts'
+import { queryOf } from '../../validators/body.ts'
 
 /** What can be measured. */
 export default class PluginsController {
-  async index() {
+  async index({ request }: HttpContext) {
+    queryOf(request, [])
     const plugins = await Plugin.query().preload('currentVersion').orderBy('name')
     return { data: plugins.map(shown), meta: { total: plugins.length } }
   }

@@ -2,7 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { resultsBetween } from '../../queries/results_between.ts'
 import { findCheck, findHost, findPlugin } from '../../rules/find_by_reference.ts'
 import { fieldError } from '../../validators/field_error.ts'
-import { resultsValidator } from '../../validators/queries.ts'
+import { queryOf } from '../../validators/body.ts'
+import { RESULTS_QUERY, resultsValidator } from '../../validators/queries.ts'
 import { timeRange } from '../../validators/time_range.ts'
 
 const LONGEST_STEP_SECONDS = 366 * 86_400
@@ -10,7 +11,7 @@ const LONGEST_STEP_SECONDS = 366 * 86_400
 /** What was measured, raw or in steps of time. */
 export default class ResultsController {
   async index({ request }: HttpContext) {
-    const given = await resultsValidator.validate(request.qs())
+    const given = await resultsValidator.validate(queryOf(request, RESULTS_QUERY))
     const range = timeRange(given, new Date())
     const resolution = parseResolution(given.resolution)
     const host = await findHost(given.host)

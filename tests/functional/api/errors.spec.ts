@@ -121,7 +121,7 @@ test.group('Errors of the API', (group) => {
   test('refuses fields it does not know, and names those it knows: {$i}')
     .with([
       ['POST', '/alerts', 'Use name, module, options, from, to, applies_to, is_enabled.'],
-      ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, replyTo'],
+      ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, reply_to'],
       ['PUT', '/plugins/disks/classifier', 'Use code, limits, n_historical, check.'],
       ['POST', '/hosts/1/runs', 'Send no body.'],
       ['POST', '/alerts/1/tests', 'Send no body.'],
@@ -135,6 +135,56 @@ test.group('Errors of the API', (group) => {
         ['colour']
       )
       assert.include(body.error.message, `There is no field "colour" here. ${known}`)
+    })
+
+  test('refuses parameters it does not know, and names those it knows: {$i}')
+    .with([
+      ['/hosts?foo=1', 'Use q, state, page, per_page.'],
+      ['/logs?level=error', 'Use q, category, page, per_page.'],
+      ['/results?host=1&plugin=1&since=1', 'Use host, plugin, check,'],
+      ['/plugins?q=disk', 'It takes none.'],
+      ['/alerts?page=2', 'It takes none.'],
+      ['/plugins/disks/classifier?host=1', 'Use check.'],
+    ] as const)
+    .run(async ({ assert }, [path, known]) => {
+      await createPlugin()
+      const { status, body } = await (await apiAs('owner'))('GET', path)
+      assert.equal(status, 422)
+      assert.match(body.error.message, /^There is no parameter "\w+" here\. /)
+      assert.include(body.error.message, known)
+    })
+
+  test('refuses what would be dropped or misread without a word: {$i}')
+    .with([
+      ['PUT', '/plugins/disks/classifier', '{"limits":{"__proto__":1}}', '"__proto__" means'],
+      ['PUT', '/plugins/disks/classifier', '{"check":[1]}', 'Give "check" as the id'],
+      ['PUT', '/plugins/disks/classifier', '{"check":{}}', 'Give "check" as the id'],
+      ['POST', '/alerts', { to: ['any', 'bad'] }, 'There is no state "bad".'],
+      ['POST', '/alerts', { to: [{}] }, 'There is no state "{}".'],
+      ['POST', '/alerts', { applies_to: { plugins: [{}] } }, '{} in "plugins" is not an id.'],
+      ['POST', '/alerts', { applies_to: { hosts: [['x']] } }, '["x"] in "hosts" is not an id.'],
+      [
+        'POST',
+        '/alerts',
+        { options: { to: 'a@b.de', bcc: 'x' } },
+        'There is no option "bcc". Use to.',
+      ],
+    ] as const)
+    .run(async ({ assert }, [method, path, sent, words]) => {
+      await createPlugin()
+      const alert = {
+        name: 'A',
+        module: 'email',
+        options: { to: 'a@example.com' },
+        from: 'any',
+        to: 'any',
+      }
+      const whole = { ...alert, applies_to: 'all_hosts' }
+      const body = typeof sent === 'string' ? sent : { ...whole, ...sent }
+      const answer = await (await apiAs('owner'))(method, path, body)
+      assert.equal(answer.status, 422)
+      assert.include(answer.body.error.message, words)
+      assert.notInclude(answer.body.error.message, '[object')
     })
 
   test('keeps the inside to itself when something breaks', async ({ assert }) => {
