@@ -1,7 +1,7 @@
 /** Entry of `node ace`: boots the command line of the application. */
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
-const { Trouble } = await import('../app/supervisor/trouble.ts')
+const { tellErrors } = await import('../app/setup/render_command_error.ts')
 
 const isForPrograms = process.argv.includes('--json')
 const APP_ROOT = new URL('../', import.meta.url)
@@ -15,12 +15,13 @@ new Ignitor(APP_ROOT, { importer: (path) => importFromRoot(path) })
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
   })
   .ace()
+  .configure(async (app) => {
+    tellErrors(await app.container.make('ace'), isForPrograms)
+  })
   .handle(process.argv.splice(2))
   .catch((error) => {
     process.exitCode = 1
-    if (!(error instanceof Trouble)) return prettyPrintError(error)
-    if (isForPrograms) console.log(JSON.stringify({ error: { message: error.message } }))
-    console.error(error.message)
+    return prettyPrintError(error)
   })
 
 function importFromRoot(path: string) {

@@ -4,7 +4,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 /** The code that the set-up page asks for. */
 export default class SetupCode extends BaseCommand {
   static commandName = 'setup:code'
-  static description = 'Print the six-digit code that the set-up page asks for'
+  static description = 'Print the code that the set-up page asks for'
   static options: CommandOptions = { startApp: true }
 
   @flags.boolean({ description: 'Answer with one line of JSON' })

@@ -139,13 +139,13 @@ export class ClassifierSchema extends BaseModel {
   @column()
   declare checkId: number | null
   @column()
-  declare code: string
+  declare code: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare isEdited: boolean
   @column()
-  declare nHistorical: number
+  declare nHistorical: number | null
   @column()
   declare pluginId: number
   @column.dateTime({ autoCreate: true, autoUpdate: true })

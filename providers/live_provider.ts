@@ -1,9 +1,11 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import pg from 'pg'
-import { endStreamsOf } from '../app/live/end_streams.ts'
 import { relayChanges } from '../app/live/relay_changes.ts'
 import { systemClock } from '../app/monitoring/clock.ts'
 import { CHANGES } from '../app/monitoring/store/announce.ts'
+
+/** The streams of a session that has ended end within this time, when nothing happens to be told before. */
+const LOOK_MS = 10_000
 
 /** Tells open pages about changes, for as long as this process serves pages. */
 export default class LiveProvider {
@@ -13,12 +15,26 @@ export default class LiveProvider {
 
   async ready() {
     const { default: env } = await import('#start/env')
+    const { endOutdatedStreams, followStreams } = await import('../app/live/open_streams.ts')
     const transmit = await this.app.container.make('transmit')
     transmit.authorize(CHANGES, (ctx) => ctx.auth.use('web').check())
     // Of these, the last one added runs first: before the HTTP server waits for its last connection.
-    this.app.terminating(endStreamsOf(transmit))
+    this.app.terminating(followStreams(transmit))
     const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL') })
-    this.#stop = relayChanges(pool, systemClock, (change) => transmit.broadcast(CHANGES, change))
+    // Nothing is told to a page whose session is over; also not while that cannot be found out.
+    const look = () =>
+      endOutdatedStreams().then(
+        () => true,
+        () => false
+      )
+    const stopRelay = relayChanges(pool, systemClock, async (change) => {
+      if (await look()) transmit.broadcast(CHANGES, change)
+    })
+    const timer = setInterval(look, LOOK_MS).unref()
+    this.#stop = async () => {
+      clearInterval(timer)
+      await stopRelay()
+    }
   }
 
   shutdown() {

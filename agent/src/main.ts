@@ -11,7 +11,7 @@ import { AGENT_VERSION } from './version.ts'
 const USAGE = `prophasis-agent ${AGENT_VERSION}
 
   setup --yes [--json] --folder DIR [--port N] [--host ADDRESS] [--new-key] [--port-fallback]
-  run --folder DIR [--port-fallback] [--end-with-stdin]
+  run --folder DIR [--port-fallback [--avoid-port N]] [--end-with-stdin]
   status --folder DIR
   run-plugin ID --folder DIR
 `
@@ -24,6 +24,7 @@ const OPTIONS = {
   'yes': { type: 'boolean' },
   'new-key': { type: 'boolean' },
   'port-fallback': { type: 'boolean' },
+  'avoid-port': { type: 'string' },
   'end-with-stdin': { type: 'boolean' },
   'help': { type: 'boolean' },
 } as const
@@ -73,6 +74,7 @@ function runOptions(values: Options) {
   return {
     portFallback: values['port-fallback'] === true,
     endWithStdin: values['end-with-stdin'] === true,
+    avoidedPort: values['avoid-port'] === undefined ? undefined : Number(values['avoid-port']),
   }
 }
 

@@ -105,6 +105,19 @@ test.group('Starting an agent', () => {
     assert.containSubset(JSON.parse(stdout), { port: started.port, running: false })
   })
 
+  test('on a taken port leaves alone the one it is told to avoid', async ({ assert }) => {
+    const folder = temporaryFolder()
+    const port = await freePort()
+    await setUpAgent(folder, ['--port', String(port)])
+    const squatter = createServer().listen(port, '127.0.0.1')
+    await once(squatter, 'listening')
+    const words = ['--port-fallback', '--avoid-port', String(port + 1)]
+    const started = await startProcess(folder, words)
+    assert.isAbove(started.port, port + 1)
+    await endProcess(started.child)
+    squatter.close()
+  })
+
   test('twice from one folder is refused; after a kill it is not', async ({ assert }) => {
     const folder = temporaryFolder()
     await setUpAgent(folder, ['--port', String(await freePort()), '--port-fallback'])

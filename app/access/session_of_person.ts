@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
+import { endStreams } from '../live/open_streams.ts'
 import type User from '../models/user.ts'
 
-const MARK = 'password_mark'
+/** The place in a session that holds the mark of its password. */
+export const MARK = 'password_mark'
 
 /** Signs somebody in under a fresh session id, which is remembered as theirs. */
 export async function signIn(ctx: HttpContext, user: User) {
@@ -26,11 +28,22 @@ export async function personOf(ctx: HttpContext): Promise<User | null> {
   return null
 }
 
-/** Ends every session of a person, on all devices. */
+/** Ends every session of a person, on all devices, with what their pages listen to. */
 export async function endAllSessions(user: User) {
   await db.from('sessions').where('user_id', String(user.id)).delete()
+  endStreams((stream) => stream.userId === user.id)
 }
 
-function markOf(user: User): string {
+/** Ends the session of this request. */
+export async function signOut({ auth, session }: HttpContext) {
+  const { sessionId } = session
+  await auth.use('web').logout()
+  session.clear()
+  session.regenerate()
+  endStreams((stream) => stream.sessionId === sessionId)
+}
+
+/** @returns what a session keeps of a password, to end with it */
+export function markOf(user: { password: string }): string {
   return createHash('sha256').update(user.password).digest('base64url').slice(0, 22)
 }

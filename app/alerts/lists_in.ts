@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import Plugin from '../models/plugin.ts'
 import { type Kind, KINDS } from '../saving/tables.ts'
+import { asSent } from '../validators/body.ts'
 import { fieldError } from '../validators/field_error.ts'
 
 /**
@@ -21,9 +22,15 @@ export function listsIn(
   if (unknown !== undefined)
     throw fieldError(field, `"${unknown}" is not known. Use ${known.join(', ')}.`)
   const entries = Object.entries(given).filter(([, list]) => list !== undefined && list !== null)
-  const wrong = entries.find(([, list]) => !Array.isArray(list))
-  if (wrong) throw fieldError(field, `"${wrong[0]}" must be a list.`)
+  for (const [name, list] of entries) refuseStrange(name, list, field)
   return Object.fromEntries(entries)
+}
+
+function refuseStrange(name: string, list: unknown, field: string) {
+  if (!Array.isArray(list)) throw fieldError(field, `"${name}" must be a list.`)
+  const strange: unknown = list.find((each) => !['string', 'number'].includes(typeof each))
+  if (strange === undefined) return
+  throw fieldError(field, `${asSent(strange)} in "${name}" is not an id.`)
 }
 
 /** @throws E_VALIDATION_ERROR for the field, when one is no id or there is none with it */

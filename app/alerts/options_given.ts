@@ -19,7 +19,7 @@ export function optionsGiven(
   isPartial = false
 ): unknown {
   if (!existing || existing.module !== module.name) return given
-  const stored = { ...Object(decryptOptions(existing.encryptedOptions)) }
+  const stored = declaredIn(module, decryptOptions(existing.encryptedOptions))
   if (given === undefined && isPartial) return stored
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
   const named = withoutAlias(given)
@@ -27,6 +27,13 @@ export function optionsGiven(
   const complete: Record<string, unknown> = { ...kept, ...named }
   refuseElsewhere(module, stored, named, complete)
   return Object.fromEntries(Object.entries(complete).filter(([, value]) => value !== null))
+}
+
+function declaredIn({ fields }: AlertModule, options: unknown): Record<string, unknown> {
+  const names = fields.map(({ name }) => name)
+  return Object.fromEntries(
+    Object.entries(Object(options)).filter(([name]) => names.includes(name))
+  )
 }
 
 /** E-mail also takes `recipients` for `to`. */

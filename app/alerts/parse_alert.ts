@@ -2,6 +2,7 @@ import type { AlertModule } from '../monitoring/alert/modules/module.ts'
 import { OptionError } from '../monitoring/alert/modules/module.ts'
 import { ALERT_MODULES, moduleNamed } from '../monitoring/alert/modules/registry.ts'
 import { severityOf, STATES, type State } from '../monitoring/states.ts'
+import { asSent } from '../validators/body.ts'
 import { fieldError } from '../validators/field_error.ts'
 
 /** The states an alert starts from and ends at when all are meant. */
@@ -20,6 +21,7 @@ export function parseModule(given: string): AlertModule {
 
 /** @throws E_VALIDATION_ERROR for `options.FIELD` */
 export function parseOptions(module: AlertModule, options: unknown): unknown {
+  refuseUnknownOption(module, options)
   try {
     return module.parseOptions(options)
   } catch (error) {
@@ -28,25 +30,35 @@ export function parseOptions(module: AlertModule, options: unknown): unknown {
   }
 }
 
+/** What is misspelt would be left out without a word; "recipients" is what many call the fields of a module. */
+function refuseUnknownOption({ fields }: AlertModule, options: unknown) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return
+  const known = fields.map((field) => field.name)
+  const unknown = Object.keys(options).find((name) => ![...known, 'recipients'].includes(name))
+  if (unknown === undefined) return
+  const name = unknown.slice(0, 100)
+  throw fieldError(`options.${name}`, `There is no option "${name}". Use ${known.join(', ')}.`)
+}
+
 /**
  * @param given names of states, or "any"
  * @returns the numbers stored for them
  * @throws E_VALIDATION_ERROR for this field
  */
 export function parseStates(given: unknown, field: 'from' | 'to'): number[] {
-  const names = given === 'any' ? ANY : Array.isArray(given) ? given.flat() : [given]
-  if (names.includes('any')) return ANY.map(severityOf)
+  const names = Array.isArray(given) ? given.flat() : [given]
   if (names.length === 0 || given === undefined || given === null) {
     throw fieldError(field, `Choose at least one state for "${field}", or "any".`)
   }
-  return [...new Set(names.map((name) => severityNamed(name, field)))].sort((a, b) => a - b)
+  const states = names.flatMap((name) => (name === 'any' ? ANY : stateNamed(name, field)))
+  return [...new Set(states.map(severityOf))].sort((a, b) => a - b)
 }
 
-function severityNamed(name: unknown, field: string): number {
+function stateNamed(name: unknown, field: string): State {
   const state = STATES.find((known) => known === name)
-  if (state) return severityOf(state)
+  if (state) return state
   throw fieldError(
     field,
-    `There is no state "${String(name)}". Use ${STATES.join(', ')}, or "any".`
+    `There is no state "${asSent(name)}". Use ${STATES.join(', ')}, or "any".`
   )
 }

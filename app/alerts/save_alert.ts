@@ -2,6 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Alert from '../models/alert.ts'
 import { stateOf } from '../monitoring/states.ts'
 import { changeConfiguration } from '../saving/change_configuration.ts'
+import { refuseTakenName } from '../saving/refuse_taken_name.ts'
 import { replaceRows } from '../saving/replace_rows.ts'
 import { checkTogether, fieldError } from '../validators/field_error.ts'
 import { isPlainLine, PLAIN_LINE } from '../validators/plain_line.ts'
@@ -66,6 +67,8 @@ export async function checkAlert(input: AlertInput, existing?: Alert, isPartial 
 export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promise<Alert> {
   const { options, scope, ...columns } = checked
   const stored = await changeConfiguration(async (trx) => {
+    // Two with the same new name would both have found it free.
+    await refuseTakenName(trx, 'alerts', checked.name, existing?.id)
     const alert = existing ? await Alert.findOrFail(existing.id, { client: trx }) : new Alert()
     alert.merge({
       ...columns,

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@adonisjs/core/http'
+import { refusePrototype } from '../validators/body.ts'
 import { fieldError } from '../validators/field_error.ts'
 import type { ApiValidator } from './contract.ts'
 import { refuseStrangers } from './refuse_strangers.ts'
@@ -14,6 +15,7 @@ export async function bodyGiven<Given>(
 ): Promise<Given> {
   const body: unknown = request.body() ?? {}
   if (Array.isArray(body)) throw fieldError('body', 'Send a JSON object, not a list.')
+  refusePrototype(request.raw() ?? '')
   refuseUnkeepable(body as Record<string, unknown>)
   refuseStrangers(validator.toJSONSchema(), body as Record<string, unknown>)
   return validator.validate(body)

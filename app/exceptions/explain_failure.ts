@@ -1,7 +1,8 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpRequest } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
-import { DATABASE_REFUSALS } from './database_refusals.ts'
+import { dataFolderOfThisProcess } from '../supervisor/data_folder.ts'
+import { DISK_FULL, isAboutFullDisk, isDiskFull } from '../supervisor/disk_space.ts'
 
 /** What somebody outside may know about a failure. */
 export interface Explanation {
@@ -24,10 +25,38 @@ const ZERO_CHARACTER: Explanation = {
   message: 'A text holds a zero character (\\u0000). Leave it out.',
 }
 
+const HALF_A_CHARACTER: Explanation = {
+  status: 422,
+  code: 'E_VALIDATION',
+  message: 'A text holds half a character (a lone surrogate). Leave it out.',
+}
+
+const TOO_LARGE_A_NUMBER: Explanation = {
+  status: 422,
+  code: 'E_VALIDATION',
+  message: 'A number is too large to be kept. Give a smaller one.',
+}
+
+/** Two wrote at the same moment, and the other one was first. */
+const AT_THE_SAME_MOMENT: Explanation = {
+  status: 409,
+  code: 'E_CONFLICT',
+  message:
+    'Somebody else has changed the same at this very moment. Look at it again, then try again.',
+}
+
+const FULL_DISK: Explanation = { status: 503, code: 'E_DISK_FULL', message: DISK_FULL }
+
 const KNOWN: Record<string, Explanation> = {
   '22021': ZERO_CHARACTER,
   '22P05': ZERO_CHARACTER,
-  ...DATABASE_REFUSALS,
+  '22P02': HALF_A_CHARACTER,
+  '22003': TOO_LARGE_A_NUMBER,
+  // A name that was free when it was looked at; something that is gone meanwhile; two that waited for each other.
+  '23505': AT_THE_SAME_MOMENT,
+  '23503': AT_THE_SAME_MOMENT,
+  '40001': AT_THE_SAME_MOMENT,
+  '40P01': AT_THE_SAME_MOMENT,
   'E_REQUEST_ENTITY_TOO_LARGE': {
     status: 413,
     code: 'E_TOO_LARGE',
@@ -56,6 +85,7 @@ export function explainFailure(error: unknown, request: HttpRequest): Explanatio
   if (error instanceof Exception && code && status < 500)
     return explainRefusal(status, code, message)
   if (error instanceof Exception && status === 502) return { status, code, message }
+  if (isAboutFullDisk(error)) return FULL_DISK
   return isDatabaseAway(error, code) ? databaseAway() : unexpected()
 }
 
@@ -119,7 +149,9 @@ function isDatabaseAway(error: unknown, code: string): boolean {
   return code === 'ENOENT' && syscall === 'connect'
 }
 
+/** A disk without space ends the database too: then that is what to put right. */
 function databaseAway(): Explanation {
+  if (isDiskFull(dataFolderOfThisProcess())) return FULL_DISK
   return {
     status: 503,
     code: 'E_DATABASE_UNAVAILABLE',

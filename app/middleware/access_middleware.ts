@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { isApiPath } from '../access/api_path.ts'
+import { leadToSignIn } from '../access/interrupted_form.ts'
 import { ownerExists } from '../access/owner_exists.ts'
 import { type AccessLevel, isAllowed, type Role } from '../access/roles.ts'
 import { personOf } from '../access/session_of_person.ts'
@@ -35,7 +36,7 @@ export default class AccessMiddleware {
     if (!isSetUp) return isSetupPage || redirect(ctx, '/setup')
     if (isSetupPage) throw new NotFound('The set-up is done. Sign in instead.')
     if (level === 'open') return true
-    if (!person) return redirect(ctx, '/login')
+    if (!person) return sendToSignIn(ctx)
     refuseUnlessAllowed(person.role, level)
     return true
   }
@@ -44,6 +45,12 @@ export default class AccessMiddleware {
 function refuseUnlessAllowed(role: Role, level: AccessLevel) {
   if (isAllowed(role, level)) return
   throw new Forbidden(`This needs the role ${level}, and yours is ${role}.`)
+}
+
+function sendToSignIn(ctx: HttpContext): false {
+  if (ctx.request.method() !== 'POST') return redirect(ctx, '/login')
+  leadToSignIn(ctx)
+  return false
 }
 
 function redirect(ctx: HttpContext, path: string): false {

@@ -14,9 +14,10 @@ import { reportOnAgents } from './logs/report_on_agents.ts'
 import type { EndedSlots } from './ended_slots.ts'
 import { acquireLease, releaseLease, renewLease } from './store/lease.ts'
 import { openSpool } from './store/spool.ts'
-import { postgresStore } from './store/store.ts'
+import { postgresStore, type Store } from './store/store.ts'
 import { troubleOf } from './store/store_trouble.ts'
 import { loadSettledSlots } from './store/write_misses.ts'
+import { reportOnStore } from './logs/report_on_store.ts'
 import { reportRegularly } from './store/process_report.ts'
 import { takeRunRequests } from './schedule/run_requests.ts'
 
@@ -31,6 +32,8 @@ export interface CoreParts {
   addressing: Addressing
   /** The file that holds what could not be stored yet. */
   spoolPath: string
+  /** @returns a store that refuses what the machine has no room for */
+  guardStore?(store: Store): Store
   /** Another core has taken over; the process should end. */
   onLost(): void
 }
@@ -49,7 +52,8 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const { pool, clock, log, classifier } = parts
   const epoch = await waitForLease(parts)
   const report = reportRegularly(pool, clock, 'scheduler')
-  const store = postgresStore(pool, clock, epoch, parts.addressing)
+  const plain = postgresStore(pool, clock, epoch, parts.addressing)
+  const store = reportOnStore(parts.guardStore?.(plain) ?? plain, log)
   const link = reportOnAgents(
     httpsAgentLink({
       clock,

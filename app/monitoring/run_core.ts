@@ -2,14 +2,17 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import encryption from '@adonisjs/core/services/encryption'
 import logger from '@adonisjs/core/services/logger'
-import { dataFolderOfThisProcess } from '#supervisor/data_folder'
 import { openJobDatabase } from '../jobs/database.ts'
+import env from '#start/env'
+import { dataFolderOfThisProcess, liesIn } from '#supervisor/data_folder'
+import { refuseLastSpace } from '#supervisor/disk_space'
 import { addressingOf } from './alert/addressing.ts'
 import { startClassifier } from './classify/classifier.ts'
 import { systemClock } from './clock.ts'
 import { startCore } from './core.ts'
 import { reportOnRules } from './logs/report_on_rules.ts'
 import { recallPoints } from './store/recall_points.ts'
+import type { Store } from './store/store.ts'
 
 /** Rules run under a number nothing else uses, when there is root to give up. */
 const CLASSIFIER_USER = 64_048
@@ -41,6 +44,7 @@ export async function runCore(suffix = '') {
     decrypt,
     addressing: addressingOf((text) => encryption.encrypt(text), decrypt),
     spoolPath: join(dataFolderOfThisProcess(), 'spool', `core${suffix}.jsonl`),
+    ...(liesIn(dataFolderOfThisProcess(), env.get('DATABASE_URL')) && { guardStore: leaveRoom }),
     onLost: () => process.exit(75),
   })
   return {
@@ -52,6 +56,17 @@ export async function runCore(suffix = '') {
         )
       await classifier.stop()
       await pool.end()
+    },
+  }
+}
+
+/** The last space is for reading: a database that has none takes no connections. */
+function leaveRoom(store: Store): Store {
+  return {
+    ...store,
+    async save(batch) {
+      refuseLastSpace(dataFolderOfThisProcess())
+      await store.save(batch)
     },
   }
 }

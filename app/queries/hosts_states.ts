@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
 import { RESULT_TYPES, type ResultType } from '../../agent/protocol/result.ts'
 import { measureOf } from '../monitoring/alert/measure.ts'
+import { oneLine } from '../monitoring/alert/modules/clean_text.ts'
 import {
   effectiveLimits,
   limitsFor,
@@ -42,7 +43,9 @@ export interface CurrentEntry {
 /** @returns everything assigned to a machine, by check and plugin, the whole before its instances */
 export async function statesOfHost(host: { id: number; name: string }): Promise<CurrentEntry[]> {
   const { rows } = await db.rawQuery<{ rows: StateRow[] }>(STATES, { host: host.id })
-  return rows.map((row) => entryOf(row, host))
+  return rows.map((row) =>
+    entryOf({ ...row, message: oneLine(row.message), reason: oneLine(row.reason) }, host)
+  )
 }
 
 /** The newest result of each main series is found by its index; its metrics are those of the same slot. */

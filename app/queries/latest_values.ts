@@ -1,4 +1,5 @@
 import { RESULT_TYPES, type ResultType } from '../../agent/protocol/result.ts'
+import { oneLine } from '../monitoring/alert/modules/clean_text.ts'
 import { rows } from './rows.ts'
 
 /** The newest result of one check and plugin on a host. */
@@ -53,7 +54,7 @@ function gather(found: Found[]): LatestResult {
   const result: LatestResult = {
     slot: newest.slot,
     value: main?.value ?? null,
-    message: main?.message ?? '',
+    message: oneLine(main?.message ?? ''),
     type: RESULT_TYPES[newest.type] ?? 'plugin',
     metrics: {},
     instances: {},

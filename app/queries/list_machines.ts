@@ -1,3 +1,4 @@
+import { oneLine } from '../monitoring/alert/modules/clean_text.ts'
 import { type State, severityOf, stateOf } from '../monitoring/states.ts'
 import { escapeLike } from './hosts_page.ts'
 import { rows } from './rows.ts'
@@ -35,7 +36,9 @@ export async function listMachines(filter: MachineFilter): Promise<MachineRow[]>
     limit: filter.limit,
     offset: filter.offset ?? 0,
   })
-  return found.map(({ severity, ...row }) => ({ ...row, state: stateOf(severity) }))
+  return found.map(({ severity, ...row }) => {
+    return { ...row, state: stateOf(severity), reason: oneLine(row.reason) }
+  })
 }
 
 /** @returns how many machines are in each state, worst first; states without a machine are left out */

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../agent/protocol/manifest.ts'
+import { oneLine } from '../monitoring/alert/modules/clean_text.ts'
 import { type State, severityOf, stateOf } from '../monitoring/states.ts'
 import type { Advice } from '../plugins/advice.ts'
 import { rows } from './rows.ts'
@@ -46,7 +47,8 @@ interface Stated {
 /** @returns everything watched on a machine, worst first, those without a result too */
 export async function listPluginStates(hostId: number): Promise<PluginState[]> {
   const assigned = await rows<Assigned>(ASSIGNED, { hostId })
-  const stated = await rows<Stated>(STATES, { hostId })
+  const found = await rows<Stated>(STATES, { hostId })
+  const stated = found.map((row) => ({ ...row, reason: oneLine(row.reason) }))
   const byPair = Map.groupBy(stated, (row) => `${row.checkId} ${row.pluginId}`)
   return assigned
     .map((row) => withStates(row, byPair.get(`${row.checkId} ${row.pluginId}`) ?? []))

@@ -1,3 +1,4 @@
+import { oneLine } from '../monitoring/alert/modules/clean_text.ts'
 import type { LogCategory, LogLevel } from '../monitoring/logs/system_log.ts'
 import { escapeLike } from './hosts_page.ts'
 import { rows } from './rows.ts'
@@ -23,7 +24,7 @@ export interface LogFilter {
 /** @returns entries, newest first */
 export async function listLogEntries(filter: LogFilter): Promise<LogEntry[]> {
   const found = await rows<Omit<LogEntry, 'id'> & { id: string }>(LIST, bindings(filter))
-  return found.map((row) => ({ ...row, id: Number(row.id) }))
+  return found.map((row) => ({ ...row, id: Number(row.id), message: oneLine(row.message) }))
 }
 
 /** @returns how many entries match */

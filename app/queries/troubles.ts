@@ -22,6 +22,8 @@ export interface Standing {
   noData: number
   /** Pairs of a machine and a plugin that are checked. */
   watched: number
+  /** Machines of which anything is checked. */
+  watchedMachines: number
 }
 
 /** @returns the worst things, worst and newest first */
@@ -52,4 +54,5 @@ const STANDING = `
     (SELECT CAST(count(*) AS integer) FROM host_health WHERE state = 1) AS ok,
     (SELECT CAST(count(*) AS integer) FROM hosts LEFT JOIN host_health ON host_id = id
       WHERE coalesce(state, 0) = 0) AS "noData",
-    (SELECT CAST(count(*) AS integer) FROM assignments) AS watched`
+    (SELECT CAST(count(*) AS integer) FROM assignments) AS watched,
+    (SELECT CAST(count(DISTINCT host_id) AS integer) FROM assignments) AS "watchedMachines"`

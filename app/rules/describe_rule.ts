@@ -18,15 +18,16 @@ export async function describeRule(plugin: Plugin, checkId: number | null) {
   const rules = await Classifier.query().where('plugin_id', plugin.id).orderBy('check_id')
   const overrides = await Limit.query().where('plugin_id', plugin.id)
   const base = rules.find((rule) => rule.checkId === null)
-  const rule = rules.find((each) => each.checkId === checkId) ?? base
+  const own = checkId === null ? undefined : rules.find((each) => each.checkId === checkId)
   const { currentVersion: version } = plugin
   return {
     plugin: { id: plugin.id, identifier: plugin.identifier, name: plugin.name },
     check: checkId === null ? null : { id: checkId },
-    code: rule?.code ?? version?.defaultClassifier ?? '',
-    n_historical: rule?.nHistorical ?? version?.manifest.default_n_historical ?? 1,
-    is_edited: rule?.isEdited ?? false,
-    updated_at: rule?.updatedAt ?? null,
+    code: own?.code ?? base?.code ?? version?.defaultClassifier ?? '',
+    n_historical:
+      own?.nHistorical ?? base?.nHistorical ?? version?.manifest.default_n_historical ?? 1,
+    is_edited: (own?.isEdited || base?.isEdited) ?? false,
+    updated_at: own?.updatedAt ?? base?.updatedAt ?? null,
     limits: (version?.manifest.limits ?? []).map((limit) => inForce(limit, overrides, checkId)),
     checks_with_own_rule: rules.flatMap((each) => (each.checkId === null ? [] : [each.checkId])),
   }

@@ -1,10 +1,10 @@
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { syntaxErrorOf } from '../monitoring/classify/check_syntax.ts'
 import Classifier from '../models/classifier.ts'
 import Limit from '../models/limit.ts'
 import type Plugin from '../models/plugin.ts'
 import type PluginVersion from '../models/plugin_version.ts'
+import { changeConfiguration } from '../saving/change_configuration.ts'
 import { fieldError } from '../validators/field_error.ts'
 import { checkLimits, type LimitChanges } from './check_limits.ts'
 
@@ -28,7 +28,7 @@ export async function saveRule(plugin: Plugin, checkId: number | null, changes: 
   const limits = changes.limits
     ? checkLimits(version.manifest.limits, changes.limits)
     : changes.limits
-  await db.transaction(async (trx) => {
+  await changeConfiguration(async (trx) => {
     if (changes.code !== undefined || changes.n_historical !== undefined) {
       await saveClassifier(trx, version, checkId, changes)
     }
@@ -46,29 +46,39 @@ async function saveClassifier(
   trx: TransactionClientContract,
   version: PluginVersion,
   checkId: number | null,
-  { code, n_historical: size }: RuleChanges
+  { code, n_historical: nHistorical }: RuleChanges
 ) {
   const own = await ruleOf(trx, version.pluginId, checkId)
-  const base = checkId === null ? null : await ruleOf(trx, version.pluginId, null)
-  const defaults = {
-    code: base?.code ?? version.defaultClassifier,
-    nHistorical: base?.nHistorical ?? version.manifest.default_n_historical,
+  const standard = {
+    code: version.defaultClassifier,
+    nHistorical: version.manifest.default_n_historical,
   }
-  const next = {
-    code: code === undefined ? (own?.code ?? defaults.code) : (code ?? defaults.code),
-    nHistorical:
-      size === undefined
-        ? (own?.nHistorical ?? defaults.nHistorical)
-        : (size ?? defaults.nHistorical),
-  }
-  const isOverride = next.code !== defaults.code || next.nHistorical !== defaults.nHistorical
-  if (checkId !== null && !isOverride) return void (await own?.useTransaction(trx).delete())
   const rule = own ?? new Classifier().fill({ pluginId: version.pluginId, checkId })
-  const isEdited = next.code !== version.defaultClassifier
-  await rule
-    .merge({ ...next, isEdited })
-    .useTransaction(trx)
-    .save()
+  rule.useTransaction(trx).merge({
+    code: code === undefined ? rule.code : code,
+    nHistorical: nHistorical === undefined ? rule.nHistorical : nHistorical,
+  })
+  if (checkId === null) {
+    rule.merge({ code: rule.code ?? standard.code })
+    rule.merge({ nHistorical: rule.nHistorical ?? standard.nHistorical })
+    return rule.merge({ isEdited: rule.code !== standard.code }).save()
+  }
+  return saveOverride(rule, (await ruleOf(trx, version.pluginId, null)) ?? standard)
+}
+
+/** Only what differs from the rule of the plugin is kept, so that the rest follows it. */
+async function saveOverride(
+  rule: Classifier,
+  base: Pick<Classifier, 'code' | 'nHistorical'>
+): Promise<unknown> {
+  rule.merge({
+    code: rule.code === base.code ? null : (rule.code ?? null),
+    nHistorical: rule.nHistorical === base.nHistorical ? null : (rule.nHistorical ?? null),
+  })
+  if (rule.code !== null || rule.nHistorical !== null) {
+    return rule.merge({ isEdited: rule.code !== null }).save()
+  }
+  if (rule.$isPersisted) await rule.delete()
 }
 
 function ruleOf(trx: TransactionClientContract, pluginId: number, checkId: number | null) {

@@ -16,5 +16,9 @@ export async function refuseTakenName(
   const other = await trx.from(kind).where('name', name).select('id').first()
   if (!other || other.id === ownId) return
   const { word } = KINDS[kind]
-  throw fieldError('name', `There is a ${word} named "${name}" already. Choose another name.`)
+  const article = /^[aeiou]/.test(word) ? 'an' : 'a'
+  throw fieldError(
+    'name',
+    `There is ${article} ${word} named "${name}" already. Choose another name.`
+  )
 }

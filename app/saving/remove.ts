@@ -6,17 +6,17 @@ import type { Kind } from './tables.ts'
 /**
  * Deletes something with all that belongs to it: the database takes results, rules and memberships along, and switches
  * off alerts that were for nothing else.
- * @param refuse throws Conflict for what has to stay
+ * @param before throws Conflict for what has to stay, or puts in order what stays
  * @throws NotFound
  */
 export function remove(
   kind: Kind,
   id: number,
-  refuse: (trx: TransactionClientContract, row: Record<string, unknown>) => unknown = () => null
+  before: (trx: TransactionClientContract, row: Record<string, unknown>) => unknown = () => null
 ): Promise<void> {
   return changeConfiguration(async (trx) => {
     const row = await find(trx, kind, id)
-    await refuse(trx, { ...row })
+    await before(trx, { ...row })
     await trx.from(kind).where('id', id).delete()
   })
 }

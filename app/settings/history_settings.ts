@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import Setting from '../models/setting.ts'
 import type { Retention } from '../monitoring/history/drop_old.ts'
 
@@ -16,6 +17,9 @@ export async function readHistorySettings(): Promise<Retention> {
 
 /** Takes effect when what is old is cleared away next. */
 export async function saveHistorySettings({ rawDays, hourlyDays }: Retention) {
-  const value = { raw_days: rawDays, hourly_days: hourlyDays }
-  await Setting.updateOrCreate({ key: KEY }, { value })
+  await db.rawQuery(
+    `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, now())
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()`,
+    [KEY, JSON.stringify({ raw_days: rawDays, hourly_days: hourlyDays })]
+  )
 }

@@ -1,4 +1,5 @@
 import encryption from '@adonisjs/core/services/encryption'
+import db from '@adonisjs/lucid/services/db'
 import Setting from '../models/setting.ts'
 import { type MailSettings, parseMailSettings } from '../monitoring/alert/modules/email/settings.ts'
 import { OptionError } from '../monitoring/alert/modules/module.ts'
@@ -7,7 +8,10 @@ import { checkTogether, fieldError } from '../validators/field_error.ts'
 const KEY = 'mail'
 
 /** What may be shown: everything but the password. */
-export type ShownMailSettings = Omit<MailSettings, 'password'> & { has_password: boolean }
+export type ShownMailSettings = Omit<MailSettings, 'password' | 'replyTo'> & {
+  reply_to?: string
+  has_password: boolean
+}
 
 /** @returns how to reach the mail server, with the password; null until it is set up */
 export async function readMailSettings(): Promise<MailSettings | null> {
@@ -23,7 +27,9 @@ export async function showMailSettings(): Promise<ShownMailSettings | null> {
   const setting = await Setting.find(KEY)
   if (!setting) return null
   const { encrypted_password: encrypted, ...settings } = setting.value
-  return { ...(settings as unknown as MailSettings), has_password: encrypted !== undefined }
+  const { replyTo, ...rest } = settings as unknown as MailSettings
+  const shown = replyTo === undefined ? rest : { ...rest, reply_to: replyTo }
+  return { ...shown, has_password: encrypted !== undefined }
 }
 
 /**
@@ -31,7 +37,9 @@ export async function showMailSettings(): Promise<ShownMailSettings | null> {
  * and only for that one: else it could be sent to another machine.
  * @throws E_VALIDATION_ERROR naming all wrong fields
  */
-export async function saveMailSettings(input: Record<string, unknown>) {
+export async function saveMailSettings(given: Record<string, unknown>) {
+  const { reply_to: replyTo, ...input } = given
+  if (replyTo !== undefined) input.replyTo = replyTo
   const { password, ...settings } = await checked({
     ...input,
     password: await passwordFor(input),
@@ -40,7 +48,11 @@ export async function saveMailSettings(input: Record<string, unknown>) {
     ...settings,
     ...(password ? { encrypted_password: encryption.encrypt(password) } : {}),
   }
-  await Setting.updateOrCreate({ key: KEY }, { value })
+  await db.rawQuery(
+    `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, now())
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()`,
+    [KEY, JSON.stringify(value)]
+  )
 }
 
 async function passwordFor(input: Record<string, unknown>): Promise<unknown> {
@@ -60,8 +72,12 @@ const FIELDS: (keyof MailSettings)[][] = [
   ['replyTo'],
 ]
 
-/** The names of all settings. */
-export const MAIL_FIELDS = FIELDS.flat()
+/** The names of all settings; the last one as it was called in 0.1.0. */
+export const MAIL_FIELDS = [
+  ...FIELDS.flat().filter((name) => name !== 'replyTo'),
+  'reply_to',
+  'replyTo',
+]
 
 /** Stands in for the other fields while one is looked at. */
 const USABLE: MailSettings = { host: 'localhost', port: 25, security: 'none', from: 'a@localhost' }
@@ -83,6 +99,7 @@ function parsed(input: Record<string, unknown>): MailSettings {
   try {
     return parseMailSettings(input)
   } catch (error) {
-    throw error instanceof OptionError ? fieldError(error.field, error.message) : error
+    if (!(error instanceof OptionError)) throw error
+    throw fieldError(error.field === 'replyTo' ? 'reply_to' : error.field, error.message)
   }
 }

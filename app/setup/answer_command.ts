@@ -20,10 +20,15 @@ export async function answerCommand(
     print(command.json ? [JSON.stringify(json)] : sentences)
   } catch (error) {
     const { code, message } = explainError(error)
-    if (command.json) print([JSON.stringify({ error: { code, message } })])
-    process.stderr.write(`${message}\n`)
+    tellRefusal(code, message, command.json === true)
     command.exitCode = 1
   }
+}
+
+/** Says why something was not done: to people, and to programs where they asked. */
+export function tellRefusal(code: string, message: string, isForPrograms: boolean) {
+  if (isForPrograms) print([JSON.stringify({ error: { code, message } })])
+  process.stderr.write(`${message}\n`)
 }
 
 function print(lines: string[]) {

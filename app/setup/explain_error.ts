@@ -1,4 +1,5 @@
 import { Conflict } from '../exceptions/refusals.ts'
+import { DISK_FULL, isAboutFullDisk } from '../supervisor/disk_space.ts'
 
 const NOT_RUNNING =
   'The database does not answer. Start Prophasis with "npm start" and try again, ' +
@@ -14,6 +15,7 @@ export function explainError(error: unknown): { code: string; message: string } 
     return { code: 'E_VALIDATION', message }
   }
   if (error instanceof Conflict) return { code: error.code!, message: error.message }
+  if (isAboutFullDisk(error)) return { code: 'E_DISK_FULL', message: DISK_FULL }
   const code = (error as { code?: string }).code ?? ''
   if (/^(ECONN|ENOENT|ETIMEDOUT|ENOTFOUND|57P0)/.test(code)) {
     return { code: 'E_DATABASE_UNAVAILABLE', message: NOT_RUNNING }

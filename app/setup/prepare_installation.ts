@@ -52,7 +52,9 @@ async function registerOwnHost(
   encrypt: (text: string) => string
 ) {
   const { rowCount } = await client.query(
-    `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true
+    `UPDATE hosts SET address = $2, port = $3, encrypted_key = $4, certificate_pem = $5, is_self = true,
+       updated_at = CASE WHEN (address, port, encrypted_key, certificate_pem, is_self)
+         IS DISTINCT FROM ($2, $3, $4, $5, true) THEN now() ELSE updated_at END
      WHERE agent_id = $1`,
     [agent.agent_id, agent.address, agent.port, encrypt(agent.key), agent.certificate_pem]
   )

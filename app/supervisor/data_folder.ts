@@ -1,16 +1,20 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
-  statfsSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { freeBytesAt } from './disk_space.ts'
 import { Trouble } from './trouble.ts'
 
+/** The longest path a unix socket may have, with the name PostgreSQL gives it. */
+const LONGEST_SOCKET_FOLDER = 80
 const LEAST_FREE_BYTES = 300_000_000
 
 /** Where everything lies below the data folder. */
@@ -37,10 +41,9 @@ export function pathsIn(dataFolder: string) {
 export function prepareDataFolder(dataFolder: string) {
   const paths = pathsIn(dataFolder)
   try {
-    for (const folder of [dataFolder, paths.run, paths.secrets, paths.logs]) makeFolder(folder)
     // PostgreSQL, under another user, has to get through to its own folder.
-    chmodSync(dataFolder, 0o711)
-    for (const folder of [paths.secrets, paths.run, paths.logs]) chmodSync(folder, 0o700)
+    makeFolder(dataFolder, 0o711)
+    for (const folder of [paths.run, paths.secrets, paths.logs]) makeFolder(folder, 0o700)
     refuseFullDisk(dataFolder)
     keepSecret(paths.applicationKey, () => randomBytes(32).toString('base64url'))
     keepSecret(paths.databasePassword, () => randomBytes(24).toString('base64url'))
@@ -50,18 +53,27 @@ export function prepareDataFolder(dataFolder: string) {
   return paths
 }
 
-/** With `recursive`, Node tries for ever where a file system makes no folders, such as /proc. */
-function makeFolder(path: string) {
+/**
+ * A folder that is there already is somebody's, who has chosen its mode.
+ * With `recursive`, Node tries for ever where a file system makes no folders, such as /proc.
+ */
+function makeFolder(path: string, mode?: number) {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   mkdirSync(path)
+  if (mode !== undefined) chmodSync(path, mode)
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */
 export function writePrivately(path: string, content: string) {
   const fresh = `${path}.${process.pid}.new`
-  writeFileSync(fresh, content, { mode: 0o600, flush: true })
-  renameSync(fresh, path)
+  try {
+    writeFileSync(fresh, content, { mode: 0o600, flush: true })
+    renameSync(fresh, path)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw error
+  }
 }
 
 /** @returns the key that encrypts secrets in the database */
@@ -81,6 +93,25 @@ export function dataFolderOfThisProcess(): string {
   return resolve(project, process.env.PROPHASIS_DATA_DIR || 'storage')
 }
 
+/** @returns whether this is the address of the database that lies in the data folder itself */
+export function liesIn(dataFolder: string, databaseUrl: string): boolean {
+  return databaseUrl.endsWith(
+    `?host=${encodeURIComponent(socketFolderOf(pathsIn(dataFolder).postgres))}`
+  )
+}
+
+/**
+ * @param root where the embedded database lies
+ * @returns the folder of its socket: a path longer than 80 bytes is too long for one
+ */
+export function socketFolderOf(root: string): string {
+  const near = join(root, 'run')
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 12)
+  return Buffer.byteLength(near) <= LONGEST_SOCKET_FOLDER
+    ? near
+    : join(tmpdir(), `prophasis-${name}`)
+}
+
 function readOr(path: string, what: string): string {
   if (existsSync(path)) return readFileSync(path, 'utf8').trim()
   throw new Trouble(
@@ -93,8 +124,7 @@ function keepSecret(path: string, make: () => string) {
 }
 
 function refuseFullDisk(dataFolder: string) {
-  const { bavail, bsize } = statfsSync(dataFolder)
-  const free = bavail * bsize
+  const free = freeBytesAt(dataFolder)
   if (free >= LEAST_FREE_BYTES) return
   throw new Trouble(
     `Only ${Math.round(free / 1e6)} MB are free where ${dataFolder} lies, and ${LEAST_FREE_BYTES / 1e6} MB are needed. ` +

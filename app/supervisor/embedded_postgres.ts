@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { clearAway } from './clear_away_postgres.ts'
+import { socketFolderOf } from './data_folder.ts'
+import { keepUp } from './keep_postgres_up.ts'
 import { isRunning, identityOf } from './process_identity.ts'
 import { Trouble } from './trouble.ts'
 import { chooseDescent, giveTo, spawnWithout, type Descent } from './unprivileged.ts'
@@ -21,10 +21,6 @@ export interface EmbeddedPostgres {
 
 const START_DEADLINE_MS = 60_000
 const STOP_DEADLINE_MS = 2_000
-/** One that ended on its own, or was ended, is started again within this time. */
-const LOOK_MS = 2_000
-/** The longest path a unix socket may have, with the name PostgreSQL gives it. */
-const LONGEST_SOCKET_FOLDER = 80
 
 /**
  * Makes the cluster on the first call, then starts it, or takes over the one that still runs.
@@ -47,16 +43,14 @@ export async function startEmbeddedPostgres(
     await stop(place)
     throw error
   })
-  const watch = setInterval(() => {
-    if (readPid(place) !== null) return
-    clearAway(place.data, place.socket).then(
-      () => launch(place, programs, descent),
-      (error) => console.error(`  ${error.message}`)
-    )
-  }, LOOK_MS).unref()
-  const end = () => {
-    clearInterval(watch)
-    return stop(place)
+  const watch = keepUp({
+    isRunning: () => readPid(place) !== null,
+    clearAway: () => clearAway(place.data, place.socket),
+    launch: () => launch(place, programs, descent),
+  })
+  const end = async () => {
+    await watch.end()
+    await stop(place)
   }
   return { url, wasAdopted: running !== null, stop: end }
 }
@@ -86,13 +80,12 @@ async function findPrograms(): Promise<Programs> {
 }
 
 function layOut(root: string): Place {
-  const near = join(root, 'run')
-  const short = join(
-    tmpdir(),
-    `prophasis-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`
-  )
-  const socket = Buffer.byteLength(near) <= LONGEST_SOCKET_FOLDER ? near : short
-  return { root, data: join(root, 'data'), socket, log: join(root, 'postgres.log') }
+  return {
+    root,
+    data: join(root, 'data'),
+    socket: socketFolderOf(root),
+    log: join(root, 'postgres.log'),
+  }
 }
 
 function prepare(place: Place, programs: Programs, password: string): Descent {

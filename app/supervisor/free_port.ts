@@ -1,9 +1,18 @@
 import { createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Trouble } from './trouble.ts'
 
-/** @throws Trouble when nobody can listen there, with what to do */
-export async function refuseTakenPort(host: string, port: number): Promise<void> {
-  const code = await tryToListen(host, port)
+/**
+ * @param patienceMs how long a taken port is waited for
+ * @throws Trouble when nobody can listen there, with what to do
+ */
+export async function refuseTakenPort(host: string, port: number, patienceMs = 0): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  let code = await tryToListen(host, port)
+  while (code === 'EADDRINUSE' && performance.now() < deadline) {
+    await pause(50)
+    code = await tryToListen(host, port)
+  }
   if (code === null) return
   if (code === 'EADDRINUSE')
     throw new Trouble(

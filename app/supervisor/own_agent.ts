@@ -48,10 +48,19 @@ export async function setUpAgent(
   }
 }
 
-/** Starts the agent; it ends by itself when its standard input closes, so it never outlives the supervisor. */
-export function startAgent(programFolder: string, folder: string, log: number): ChildProcess {
+/**
+ * Starts the agent; it ends by itself when its standard input closes, so it never outlives the supervisor.
+ * @param webPort the port of the pages, which it must not take however free it is
+ */
+export function startAgent(
+  programFolder: string,
+  folder: string,
+  log: number,
+  webPort: number
+): ChildProcess {
   // A small young generation keeps the agent's memory low; it makes hardly any garbage.
   const words = ['run', '--folder', folder, '--port-fallback', '--end-with-stdin']
+  words.push('--avoid-port', String(webPort))
   return spawnInGroup(
     process.execPath,
     ['--max-semi-space-size=1', programIn(programFolder), ...words],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** A process, told apart from a later one that was given the same number. */
 export interface ProcessIdentity {
@@ -26,8 +26,17 @@ function startTimeOf(pid: number): string {
   return statFields(pid)[19] ?? ''
 }
 
+/** One that was killed is called so while other threads of it still end, and hold its port as long. */
 function isZombie(pid: number): boolean {
-  return statFields(pid)[0] === 'Z'
+  return statFields(pid)[0] === 'Z' && countThreads(pid) <= 1
+}
+
+function countThreads(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length
+  } catch {
+    return 0
+  }
 }
 
 /** The fields of /proc/PID/stat from the third on; the second may hold any character and is skipped. */

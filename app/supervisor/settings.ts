@@ -26,12 +26,18 @@ export function readSettings(
   words: string[] = []
 ): Settings {
   refuseUnknown(environment, words)
+  const port = portFrom(environment, 'PORT', 3333)
+  const agentPort = portFrom(environment, 'PROPHASIS_AGENT_PORT', 4048)
+  if (port === agentPort)
+    throw new Trouble(
+      `PORT and PROPHASIS_AGENT_PORT are both ${port}. The pages and the agent each need a port of their own.`
+    )
   return {
     dataFolder: resolve(projectFolder, environment.PROPHASIS_DATA_DIR || 'storage'),
     host: environment.HOST || '127.0.0.1',
-    port: portFrom(environment, 'PORT', 3333),
+    port,
     databaseUrl: databaseUrlFrom(environment),
-    agentPort: portFrom(environment, 'PROPHASIS_AGENT_PORT', 4048),
+    agentPort,
   }
 }
 

@@ -8,16 +8,20 @@ import { startEmbeddedPostgres } from './embedded_postgres.ts'
 import { refuseUnusableDatabase } from './external_postgres.ts'
 import { lockFolder } from './folder_lock.ts'
 import { refuseTakenPort } from './free_port.ts'
-import { endLeftovers, rememberChildren } from './leftovers.ts'
+import { keepFamily, type Family } from './family.ts'
+import { endLeftovers } from './leftovers.ts'
 import { openLog } from './log_file.ts'
 import { portOfReadyAgent, setUpAgent, startAgent, type AgentAccess } from './own_agent.ts'
 import { step } from './progress.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { Trouble } from './trouble.ts'
 import { waitUntilServed } from './wait_until_served.ts'
+import { watchDisk } from './watch_disk.ts'
 
 const SERVER_STOP_MS = 7500
 const AGENT_STOP_MS = 6000
+/** What was left behind may hold the port for as long after it was ended. */
+const LEFTOVERS_MS = 5000
 
 type Stop = () => Promise<void> | void
 
@@ -40,7 +44,7 @@ export async function supervise(programFolder: string, words: string[]): Promise
     if (end.isAsked()) console.log('  Stopping …')
     for (const stop of stops.toReversed()) await stop()
   }
-  process.exit(0)
+  process.exit(end.exitCode())
 }
 
 /** Somebody asked for the end while the product was still starting. */
@@ -49,24 +53,31 @@ class Stopped extends Error {}
 interface End {
   asked: Promise<void>
   isAsked(): boolean
+  exitCode(): number
   /** @throws Stopped when the end was asked for: what the last step has started is then ended in order */
   check(): void
 }
 
 function listenForTheEnd(): End {
   let isAsked = false
+  let exitCode = 0
   const asked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.on(signal, () => {
-        isAsked = true
-        resolve()
-      })
+    const ask = () => {
+      isAsked = true
+      resolve()
     }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, ask)
+    // A fault of ours ends all in order, and leaves no orphans.
+    process.on('uncaughtException', (error) => {
+      console.error(error)
+      exitCode = 1
+      ask()
+    })
   })
   const check = () => {
     if (isAsked) throw new Stopped()
   }
-  return { asked, isAsked: () => isAsked, check }
+  return { asked, isAsked: () => isAsked, exitCode: () => exitCode, check }
 }
 
 async function start(programFolder: string, settings: Settings, stops: Stop[], end: End) {
@@ -76,8 +87,9 @@ async function start(programFolder: string, settings: Settings, stops: Stop[], e
   const lock = lockFolder(paths.lock, address)
   stops.push(() => lock.release())
   const family = keepFamily(paths.children)
-  await endLeftovers(paths.children)
-  await refuseTakenPort(host, port)
+  stops.push(watchDisk(dataFolder, family.write))
+  const ended = await endLeftovers(paths.children)
+  await refuseTakenPort(host, port, ended > 0 ? LEFTOVERS_MS : 0)
 
   // Before the first preparation it need not be told apart: that one tells where the agent is.
   let agentMoved = (_: AgentAccess) => {}
@@ -145,7 +157,7 @@ async function openAgent(
   }
   const child = keepRunning(
     'The agent of this machine',
-    () => startAgent(programFolder, folder, log),
+    () => startAgent(programFolder, folder, log, settings.port),
     (fresh) => {
       const before = port
       const after = follow(before, fresh)
@@ -207,25 +219,6 @@ async function prepare(programFolder: string, environment: NodeJS.ProcessEnv, ac
   throw new Trouble(`The database could not be prepared. ${(complained || said).trim()}`)
 }
 
-interface Family {
-  add(child: ChildProcess): void
-}
-
-/** Keeps the list of living children on disk, for the next start if this one is killed. */
-function keepFamily(path: string): Family {
-  const living = new Set<ChildProcess>()
-  return {
-    add(child) {
-      living.add(child)
-      child.once('exit', () => living.delete(child))
-      rememberChildren(
-        path,
-        [...living].map((each) => each.pid)
-      )
-    },
-  }
-}
-
 function welcome(address: string, setupCode: string | null, logs: string) {
   console.log(`\n  Prophasis runs at ${address}`)
   if (setupCode) console.log(`  Open it and enter this set-up code: ${setupCode}`)
@@ -238,9 +231,20 @@ function tellNewCodes(path: string, first: string | null) {
   if (told === null) return
   const watch = setInterval(() => {
     if (!existsSync(path)) return clearInterval(watch)
-    const code = readFileSync(path, 'utf8').trim()
-    if (code === told) return
+    const code = readCode(path)
+    if (code === null || code === told) return
     told = code
-    console.log(`  Too many wrong tries. The new set-up code is ${code}`)
+    console.log(
+      `  Too many wrong tries. The new set-up code is ${code.replace(/(...)(?=.)/g, '$1 ')}`
+    )
   }, 1000).unref()
+}
+
+/** @returns null while it cannot be read, or is not there any more */
+function readCode(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim() || null
+  } catch {
+    return null
+  }
 }

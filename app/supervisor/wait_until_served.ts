@@ -15,7 +15,9 @@ export async function waitUntilServed(address: string, check: () => void): Promi
     if (await answers(local)) return
     await pause(50)
   }
-  throw new Trouble('The server did not answer within a minute. The lines above may say why.')
+  throw new Trouble(
+    'The server did not answer within a minute. The end of logs/server.log in the data folder says why.'
+  )
 }
 
 async function answers(address: string): Promise<boolean> {

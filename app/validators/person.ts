@@ -13,7 +13,7 @@ const SENTENCES = new Sentences({
   name: 'Enter your name, at most 100 characters.',
   email: 'Enter your e-mail address, like anna@example.com.',
   password: 'Enter a password.',
-  code: 'Enter the six-digit code. The window in which the program runs shows it.',
+  code: 'Enter the code. The window in which the program runs shows it.',
 })
 
 /** Name, e-mail and password of somebody new. */

@@ -2,7 +2,7 @@ import { describeAlerts } from '../alerts/describe_alerts.ts'
 import type Alert from '../models/alert.ts'
 import type { State } from '../monitoring/states.ts'
 import { rows } from '../queries/rows.ts'
-import { ALERT_PATTERN, ANY_MACHINE, NOBODY, alertSentence } from './alert_sentence.ts'
+import { ALERT_PATTERN, ANY_MACHINE, NOBODY, alertSentence, restriction } from './alert_sentence.ts'
 
 /** States somebody can be told about, worst first. */
 const TELLABLE: State[] = ['critical', 'major', 'minor', 'unknown']
@@ -19,7 +19,12 @@ export async function alertFormData(alert: Alert | null) {
       'SELECT id, name FROM hosts ORDER BY lower(name)'
     ),
     sentence: alertSentence(values),
-    words: { pattern: ALERT_PATTERN, all: ANY_MACHINE, nobody: NOBODY },
+    words: {
+      pattern: ALERT_PATTERN,
+      only: restriction(values),
+      all: ANY_MACHINE,
+      nobody: NOBODY,
+    },
   }
 }
 

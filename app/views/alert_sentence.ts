@@ -30,7 +30,8 @@ export function alertSentence(alert: AlertWords): string {
   return `${sentence}${restriction(alert)}`
 }
 
-function restriction({ checks, plugins }: AlertWords): string {
+/** @returns what an alert is narrowed to, as a further sentence; empty for nothing */
+export function restriction({ checks, plugins }: Pick<AlertWords, 'checks' | 'plugins'>): string {
   const names = [...checks, ...plugins].map((one) => one.name)
   return names.length === 0 ? '' : ` Only for ${LISTS.format(names)}.`
 }

@@ -74,12 +74,12 @@ function isQuiet(state: State): boolean {
   return state === 'ok' || state === 'no_data'
 }
 
-function headlineOf({ machines, urgent, smaller, ok }: Standing): string {
+function headlineOf({ watched, urgent, smaller, ok }: Standing): string {
   if (urgent > 0) return urgent === 1 ? '1 thing needs care' : `${urgent} things need care`
   if (smaller > 0)
     return smaller === 1 ? '1 small thing can wait' : `${smaller} small things can wait`
   if (ok > 0) return 'All is well'
-  return machines === 0 ? 'Nothing is watched yet' : 'The first results are on their way'
+  return watched === 0 ? 'Nothing is watched yet' : 'The first results are on their way'
 }
 
 function leadOf({ machines, urgent, smaller, ok, noData }: Standing): string {

@@ -6,7 +6,8 @@ import { stateClass } from './signs.ts'
 export interface Plot {
   line: string
   area: string
-  bands: { css: string; y: number; height: number; words: string; isAtTop: boolean }[]
+  /** `wordY` is the line the words of the band stand on. */
+  bands: { css: string; y: number; height: number; words: string; wordY: number }[]
   last: { x: number; y: number } | null
   low: number
   high: number
@@ -22,6 +23,10 @@ export interface Range {
 }
 
 const MOST_STEPS = 5
+/** In percent of the large graph, the only one with words in it. */
+const WORD_HEIGHT = 7.5
+/** A band of this height has room for its words. */
+const ROOMY = 10
 
 /** @returns the range of values a graph shows, from one round number to another */
 export function valueRange(line: GraphLine, bands: Band[], unit: string): Range {
@@ -63,7 +68,9 @@ export function drawPlot(
   return {
     line: stretches.map((places) => `M${places.join('L')}`).join(''),
     area: bands.length > 0 ? '' : stretches.map(areaUnder).join(''),
-    bands: bands.filter((band) => band.from < range.high).map((band) => drawBand(band, range)),
+    bands: apart(
+      bands.filter((band) => band.from < range.high).map((band) => drawBand(band, range))
+    ),
     last: last ? { x: round(x(last.at) / 10), y: round(y(last.mean)) } : null,
     ...range,
   }
@@ -92,13 +99,21 @@ function drawBand(band: Band, { low, high }: Range): Plot['bands'][number] {
   const top = band.to === null ? high : Math.min(band.to, high)
   const share = (value: number) => ((Math.max(value, low) - low) / (high - low)) * 100
   const y = round(100 - share(top))
-  return {
-    css: stateClass(band.state),
-    y,
-    height: round(share(top) - share(band.from)),
-    words: band.words,
-    isAtTop: share(top) - share(band.from) >= 10,
+  const height = round(share(top) - share(band.from))
+  const wordY = height >= ROOMY ? y + WORD_HEIGHT : y + height - WORD_HEIGHT / 3
+  return { css: stateClass(band.state), y, height, words: band.words, wordY }
+}
+
+/** Words of thin bands would lie upon each other: those that find no room above their limit stand below it. */
+function apart(bands: Plot['bands']): Plot['bands'] {
+  let lowest = -Infinity
+  for (const band of bands.toSorted((one, other) => one.y - other.y)) {
+    const next = lowest + WORD_HEIGHT
+    const below = band.y + band.height + WORD_HEIGHT * 0.8
+    band.wordY = round(band.wordY >= next ? band.wordY : Math.max(below, next))
+    lowest = band.wordY
   }
+  return bands
 }
 
 function round(value: number): number {

@@ -10,11 +10,13 @@ export function alertSentence() {
       const chosen = (name) =>
         Array.from(form.querySelectorAll(`[name="${name}"]:checked`), (box) => box.dataset.word)
       const to = form.querySelector('[name="options[to]"]').value.trim()
-      this.words = sentence(this.$root.dataset.words, {
-        to: to || this.$root.dataset.nobody,
+      const { words, nobody, only } = this.$root.dataset
+      const parts = {
+        to: to || nobody,
         states: list(chosen('to[]')) || 'nothing yet',
         hosts: this.hosts(form),
-      })
+      }
+      this.words = sentence(words, parts) + only
     },
     hosts(form) {
       if (form.querySelector('[name="applies_to"]:checked')?.value !== 'chosen') {

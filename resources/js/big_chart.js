@@ -69,7 +69,7 @@ function contents(element, data) {
       y: { formatter: (value) => amount(value, data.unit) },
     },
     annotations: {
-      yaxis: data.bands.flatMap((band) => annotations(element, band, data)),
+      yaxis: apart(element, data).flatMap((band) => annotations(element, band)),
     },
   }
 }
@@ -80,9 +80,29 @@ function putBandsBehind({ el }) {
   el.querySelector('.apexcharts-line-series')?.before(bands)
 }
 
+const WORD_PX = 20
+/** Of the height of the chart, what the hours below it take. */
+const AXIS_PX = 44
+
+/** Words of thin bands would lie upon each other: those that find no room above their limit stand below it. */
+function apart(element, { bands, low, high }) {
+  const height = element.clientHeight - AXIS_PX
+  let lowest = -Infinity
+  const placed = bands
+    .toSorted((one, other) => other.from - one.from)
+    .map((band) => {
+      const limit = ((high - band.from) / (high - low)) * height
+      const isThin = (band.to - band.from) / (high - low) < 0.1
+      const above = limit - (isThin ? 2 : 6)
+      const y = above >= lowest + WORD_PX ? above : Math.max(limit + 16, lowest + WORD_PX)
+      lowest = y
+      return { ...band, offset: y - limit }
+    })
+  return placed.reverse()
+}
+
 /** A shaded band, and the line of its limit with the words inside the band. */
-function annotations(element, { state, from, to, words }, { low, high }) {
-  const isThin = (to - from) / (high - low) < 0.1
+function annotations(element, { state, from, to, words, offset }) {
   const band = {
     y: from,
     y2: to,
@@ -99,7 +119,7 @@ function annotations(element, { state, from, to, words }, { low, high }) {
       position: 'left',
       textAnchor: 'start',
       offsetX: 8,
-      offsetY: isThin ? -2 : -6,
+      offsetY: offset,
       borderWidth: 0,
       style: {
         background: 'transparent',

@@ -1,6 +1,7 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
+import { saveAlert } from '../../app/alerts/save_alert.ts'
 import { currentSetupCode } from '../../app/setup/setup_code.ts'
 import { useOwnDataFolder } from '../support/page_data_folder.ts'
 import { inspectPage } from '../support/page_inspection.ts'
@@ -52,6 +53,32 @@ test.group('The walk from the set-up to an alert', (group) => {
         await isGood(path)
       }
     })
+
+  test('says what an alert is narrowed to while it is edited', async ({
+    assert,
+    browser,
+    cleanup,
+  }) => {
+    await writeStory()
+    const alert = await saveAlert({
+      ...{ name: 'Memory', module: 'email', options: { to: 'anna@example.com' }, from: 'any' },
+      ...{ to: ['critical'], applies_to: { plugins: ['memory'] } },
+    })
+    const context = await browser.newContext({ viewport: { width: 375, height: 800 } })
+    cleanup(() => context.close())
+    const page = await context.newPage()
+    await page.goto(url('/setup'))
+    await setUp(page)
+    await page.goto(url(`/alerts/${alert.id}/edit`))
+    await page.getByLabel('Minor').check()
+    const sentence =
+      'Tell anna@example.com when any machine becomes critical or minor. Only for Memory.'
+    await page.getByText(sentence).waitFor()
+    assert.deepEqual(await inspectPage(page), [])
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(url('/alerts'))
+    await page.getByText(sentence).waitFor()
+  })
 
   test('makes an alert, says what was wrong, and loses nothing', async ({
     assert,

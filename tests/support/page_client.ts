@@ -4,8 +4,14 @@ import server from '@adonisjs/core/services/server'
 /** A browser without a screen: keeps cookies, follows nothing, and fills in the CSRF token of the page it is on. */
 export class PageClient {
   readonly #cookies = new Map<string, string>()
+  readonly #base: string
   #token = ''
   #page = ''
+
+  /** @param base where the pages are, such as `http://127.0.0.1:3333`; by default the server under test */
+  constructor(base = '') {
+    this.#base = base
+  }
 
   /** @returns the answer, with its text read already */
   async get(path: string, headers: Record<string, string> = {}) {
@@ -22,7 +28,7 @@ export class PageClient {
     return this.#send(path, {
       method: 'POST',
       body,
-      headers: { referer: url(this.#page), ...headers },
+      headers: { referer: this.#url(this.#page), ...headers },
     })
   }
 
@@ -33,10 +39,15 @@ export class PageClient {
 
   /** A second browser that has stolen the cookies of this one. */
   clone(): PageClient {
-    const other = new PageClient()
+    const other = new PageClient(this.#base)
     for (const [name, value] of this.#cookies) other.#cookies.set(name, value)
     other.#token = this.#token
     return other
+  }
+
+  /** All cookies, as they are sent. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   /** The value of the session cookie, as it is sent. */
@@ -45,8 +56,8 @@ export class PageClient {
   }
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url(path), {
+    const { cookie } = this
+    const response = await fetch(this.#url(path), {
       ...init,
       redirect: 'manual',
       headers: { accept: 'text/html', ...init.headers, ...(cookie ? { cookie } : {}) },
@@ -61,6 +72,10 @@ export class PageClient {
       words: text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '),
       headers: response.headers,
     }
+  }
+
+  #url(path: string): string {
+    return this.#base === '' ? url(path) : `${this.#base}${path}`
   }
 
   #keep(line: string) {

@@ -74,6 +74,13 @@ test.group('kill -9', (group) => {
     assert.equal(count.all, count.different)
   }).timeout(170_000)
 
+  test('of the supervisor alone, five times: the next start follows at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      endNow(product.process!.pid!)
+      await product.start()
+    }
+  }).timeout(120_000)
+
   for (const victim of ['server', 'agent', 'classifier'] as const) {
     test(`of the ${victim} alone: the product goes on by itself`, async () => {
       const words = {
@@ -135,7 +142,7 @@ test.group('kill -9', (group) => {
     }
   }).timeout(60_000)
 
-  test('of the database alone: the product goes on by itself', async () => {
+  test('of the database alone: the product says so, and goes on by itself', async ({ assert }) => {
     const [pid] = product.processesNaming('/postgres/data')
     endNow(pid)
     await eventually(
@@ -143,6 +150,7 @@ test.group('kill -9', (group) => {
       async () => (await product.query('SELECT FROM results LIMIT 1')).length > 0,
       20_000
     )
+    assert.lengthOf(product.said.match(/^ {2}The database ended; it is started again\.$/gm)!, 1)
   }).timeout(40_000)
 })
 
@@ -157,6 +165,22 @@ test.group('Start and end', (group) => {
   group.each.teardown(() => {
     // What one test has left must not fail the next.
     if (product.process?.exitCode !== null) for (const pid of product.processes()) endNow(pid)
+  })
+
+  test('what a visitor sends wrongly is answered, and is no fault in the log', async ({
+    assert,
+  }) => {
+    const browser = await product.setUp()
+    for (const path of ['/machines?q=%00', '/logs?q=a%00b']) {
+      const { status, words } = await browser.get(path)
+      assert.equal(status, 422)
+      assert.include(words, 'zero character')
+    }
+    assert.equal((await browser.get('/no-such-page')).status, 404)
+    assert.deepEqual(
+      product.logged().filter((line) => line.level >= 40),
+      []
+    )
   })
 
   test('a second start on the same folder is refused with a sentence', async ({ assert }) => {

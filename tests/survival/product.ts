@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { freePort } from '../../agent/tests/support/agent_process.ts'
 import { eventually } from '../support/eventually.ts'
+import { PageClient } from '../support/page_client.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const program = join(root, 'build', 'bin', 'prophasis.js')
+
+const ANNA = { name: 'Anna', email: 'anna@example.com', password: 'plum-tree in May' }
 
 /** Builds the product as `npm start` does, unless that was done. */
 export async function buildProduct() {
@@ -32,8 +35,8 @@ export class Product {
     this.folder = join(below, 'data')
   }
 
-  static async make(): Promise<Product> {
-    const product = new Product(mkdtempSync(join(tmpdir(), 'prophasis-survival-')))
+  static async make(below = mkdtempSync(join(tmpdir(), 'prophasis-survival-'))): Promise<Product> {
+    const product = new Product(below)
     product.port = await freePort()
     product.#agentPort = await freePort()
     return product
@@ -112,6 +115,24 @@ export class Product {
     } finally {
       await client.end()
     }
+  }
+
+  /** Does the set-up. @returns a browser in which the owner is signed in */
+  async setUp(): Promise<PageClient> {
+    const browser = new PageClient(`http://127.0.0.1:${this.port}`)
+    const code = /set-up code: (\d+)/.exec(this.said)![1]
+    await browser.get('/setup')
+    const { location } = await browser.post('/setup', { ...ANNA, code })
+    if (location !== '/') throw new Error('The set-up failed.')
+    return browser
+  }
+
+  /** @returns what the server has logged, parsed */
+  logged(): { level: number; msg: string }[] {
+    const lines = readFileSync(join(this.folder, 'logs', 'server.log'), 'utf8')
+      .trim()
+      .split('\n')
+    return lines.map((line) => JSON.parse(line))
   }
 
   /** Asks it to end. @returns the exit code */

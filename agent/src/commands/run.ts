@@ -21,10 +21,13 @@ export interface RunOptions {
   folder: string
   portFallback: boolean
   endWithStdin: boolean
+  /** A port that is not taken, even when it is free. */
+  avoidedPort?: number
 }
 
 /** Runs the agent until it is asked to stop. Prints one line of JSON when it listens. */
-export async function runAgent({ folder, portFallback, endWithStdin }: RunOptions) {
+export async function runAgent(options: RunOptions) {
+  const { folder, portFallback, endWithStdin, avoidedPort } = options
   const config = await readConfig(folder)
   const tls = await loadTls(config)
   // Before anybody can know of us: a signal that comes with the ready line must find us listening for it.
@@ -34,7 +37,7 @@ export async function runAgent({ folder, portFallback, endWithStdin }: RunOption
     await endLeftovers(config.agent_id)
     const agent = await openAgent(config)
     const server = createAgentServer(agent, tls)
-    const port = await listenOn(server, config, portFallback || config.port_fallback)
+    const port = await listenOn(server, config, portFallback || config.port_fallback, avoidedPort)
     if (port !== config.port) await rememberPort(folder, port)
     process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`)
     log(`stopping: ${await asked}`)

@@ -5,14 +5,19 @@ import { UserError } from '../user_error.ts'
 
 const MOST_FALLBACKS = 100
 
-/** Makes `server` listen; the port it got. With `fallback`, a taken port gives way to the next free one. */
+/**
+ * Makes `server` listen; the port it got. With `fallback`, a taken port gives way to the next free one.
+ * @param avoided a port that somebody else is about to use
+ */
 export async function listenOn(
   server: Server,
   { host, port }: AgentConfig,
-  fallback: boolean
+  fallback: boolean,
+  avoided?: number
 ): Promise<number> {
   const last = fallback ? Math.min(port + MOST_FALLBACKS, 65535) : port
   for (let candidate = port; candidate <= last; candidate += 1) {
+    if (candidate === avoided) continue
     if (await listens(server, host, candidate)) return candidate
     if (fallback) log(`port ${candidate} is taken`)
   }

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { findAlert } from '../../alerts/find_alert.ts'
-import { sendTest } from '../../alerts/send_test.ts'
+import { notReached, sendTest } from '../../alerts/send_test.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { DeliveryFailed } from '../../exceptions/refusals.ts'
 
@@ -16,7 +16,7 @@ export default class AlertTestsController {
   async store({ params }: HttpContext) {
     const delivery = await sendTest(await findAlert(params.id))
     if (delivery.outcome !== 'sent') throw new DeliveryFailed(delivery.error)
-    const { outcome, detail, retryFor } = delivery
-    return { data: { outcome, detail, not_reached: retryFor ?? [] } }
+    const { outcome, detail } = delivery
+    return { data: { outcome, detail, not_reached: notReached(delivery) } }
   }
 }

@@ -1,11 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { deleteAlert } from '../../alerts/delete_alert.ts'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
 import { findAlert } from '../../alerts/find_alert.ts'
 import { changeAlert, saveAlert } from '../../alerts/save_alert.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven, queryGiven } from '../../api/given.ts'
 import { listPage } from '../../api/list_page.ts'
-import { remove } from '../../saving/remove.ts'
 import { alertBody, alertChanges } from '../../validators/api/alerts.ts'
 import { listQuery } from '../../validators/rules.ts'
 
@@ -42,7 +42,7 @@ export default class AlertsController {
   }
 
   async destroy({ params, response }: HttpContext) {
-    await remove('alerts', params.id)
+    await deleteAlert({ id: params.id })
     return response.noContent()
   }
 }

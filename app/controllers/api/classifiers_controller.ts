@@ -3,6 +3,7 @@ import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven, queryGiven } from '../../api/given.ts'
 import { describeRule } from '../../rules/describe_rule.ts'
 import { findCheck, findPlugin } from '../../rules/find_by_reference.ts'
+import { referenceIn } from '../../rules/reference_in.ts'
 import { saveRule } from '../../rules/save_rule.ts'
 import { ruleQuery, ruleValidator } from '../../validators/api/rules.ts'
 
@@ -37,5 +38,6 @@ export default class ClassifiersController {
 }
 
 async function checkIdOf(given: unknown): Promise<number | null> {
-  return given === undefined || given === null ? null : (await findCheck(String(given))).id
+  const check = referenceIn({ check: given }, 'check')
+  return check === null ? null : (await findCheck(check)).id
 }

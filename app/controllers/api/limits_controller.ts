@@ -3,6 +3,7 @@ import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven } from '../../api/given.ts'
 import { findCheck, findGroupId, findHost, findPlugin } from '../../rules/find_by_reference.ts'
 import { limitsOfPlugin } from '../../rules/limits_of_plugin.ts'
+import { referenceIn } from '../../rules/reference_in.ts'
 import { saveLimits } from '../../rules/save_limits.ts'
 import { limitsBody } from '../../validators/api/rules.ts'
 
@@ -28,14 +29,13 @@ export default class LimitsController {
   }
 }
 
-async function placeOf({ host_group, host, check }: Record<string, unknown>) {
+async function placeOf(given: Record<string, unknown>) {
+  const group = referenceIn(given, 'host_group')
+  const host = referenceIn(given, 'host')
+  const check = referenceIn(given, 'check')
   return {
-    hostGroupId: isGiven(host_group) ? await findGroupId(String(host_group)) : null,
-    hostId: isGiven(host) ? (await findHost(String(host))).id : null,
-    checkId: isGiven(check) ? (await findCheck(String(check))).id : null,
+    hostGroupId: group === null ? null : await findGroupId(group),
+    hostId: host === null ? null : (await findHost(host)).id,
+    checkId: check === null ? null : (await findCheck(check)).id,
   }
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null
 }

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import type { Contracts } from '../../api/contract.ts'
 import { queryGiven } from '../../api/given.ts'
+import { oneLine } from '../../monitoring/alert/modules/clean_text.ts'
 import { escapeLike } from '../../queries/hosts_page.ts'
 import { pageMeta, pageOf } from '../../validators/page.ts'
 import { logsValidator } from '../../validators/queries.ts'
@@ -23,7 +24,9 @@ export default class LogsController {
       .if(q, (query) => query.whereILike('message', `%${escapeLike(q!)}%`))
       .orderBy('id', 'desc')
       .paginate(page.page, page.perPage)
-    const data = logs.all().map((log) => ({ ...log, id: Number(log.id) }))
+    const data = logs
+      .all()
+      .map((log) => ({ ...log, id: Number(log.id), message: oneLine(log.message) }))
     return { data, meta: pageMeta(page, logs.total) }
   }
 

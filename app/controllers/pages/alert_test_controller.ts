@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { sendTest } from '../../alerts/send_test.ts'
+import { notReached, sendTest } from '../../alerts/send_test.ts'
 import type { Delivery } from '../../monitoring/alert/modules/module.ts'
 import { findAlert } from './alerts_controller.ts'
 
@@ -13,11 +13,15 @@ export default class AlertTestController {
   }
 }
 
-function outcomeOf(delivery: Delivery): { isSent: boolean; words: string } {
-  if (delivery.outcome !== 'sent') return { isSent: false, words: delivery.error }
-  const missing = delivery.retryFor ?? []
-  if (missing.length > 0) {
-    return { isSent: false, words: `It went out, but not to ${missing.join(', ')} yet.` }
+function outcomeOf(delivery: Delivery): { isSent: boolean; title: string; words: string } {
+  if (delivery.outcome !== 'sent') {
+    return { isSent: false, title: 'The test did not go out.', words: delivery.error }
   }
-  return { isSent: true, words: `The test is on its way. ${delivery.detail}` }
+  const { detail } = delivery
+  const missing = notReached(delivery)
+  if (missing.length === 0) {
+    return { isSent: true, title: 'Sent.', words: `The test is on its way. ${detail}` }
+  }
+  const title = `The test did not reach ${missing.join(', ')}.`
+  return { isSent: false, title, words: detail }
 }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { deleteAlert } from '../../alerts/delete_alert.ts'
 import { describeAlerts } from '../../alerts/describe_alerts.ts'
 import { reachesFurther } from '../../alerts/reaches_further.ts'
 import { checkAlert, storeAlert } from '../../alerts/save_alert.ts'
@@ -50,7 +51,7 @@ export default class AlertsController {
 
   async destroy(ctx: HttpContext) {
     const alert = await findAlert(ctx.params.id)
-    await alert.delete()
+    await deleteAlert(alert)
     return saved(ctx, `“${alert.name}” is deleted. Nobody is told by it any more.`)
   }
 }

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { saveMailSettings, showMailSettings } from '../../settings/mail_settings.ts'
+import { MAIL_FIELDS, saveMailSettings, showMailSettings } from '../../settings/mail_settings.ts'
 import { renderPage } from '../../views/render_page.ts'
 
 /** How mail leaves this box. */
@@ -10,7 +10,7 @@ export default class MailSettingsController {
   }
 
   async update({ request, response, session }: HttpContext) {
-    await saveMailSettings(request.only(['host', 'port', 'security', 'user', 'password', 'from']))
+    await saveMailSettings(request.only(MAIL_FIELDS))
     session.flash('notice', 'The mail settings are saved. Now send a test from an alert.')
     return response.redirect().status(303).toPath('/alerts')
   }

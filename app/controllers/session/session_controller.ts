@@ -1,6 +1,7 @@
 import { errors } from '@adonisjs/auth'
 import type { HttpContext } from '@adonisjs/core/http'
-import { signIn } from '../../access/session_of_person.ts'
+import { takeForm } from '../../access/interrupted_form.ts'
+import { signIn, signOut } from '../../access/session_of_person.ts'
 import { limitTries } from '../../access/sign_in_limits.ts'
 import User from '../../models/user.ts'
 import { fieldError } from '../../validators/field_error.ts'
@@ -18,14 +19,20 @@ export default class SessionController {
     const tries = await limitTries(email, ctx.request.ip())
     await signIn(ctx, await personWith(email, password))
     await tries.forget()
-    return ctx.response.redirect().status(303).toPath('/')
+    const form = takeForm(ctx)
+    if (form) {
+      ctx.session.flash(form.fields)
+      ctx.session.flash('notice', 'Here is what you had typed. Look at it again, then save it.')
+    }
+    return ctx.response
+      .redirect()
+      .status(303)
+      .toPath(form?.path ?? '/')
   }
 
-  async destroy({ auth, session, response }: HttpContext) {
-    await auth.use('web').logout()
-    session.clear()
-    session.regenerate()
-    return response.redirect().status(303).toPath('/login')
+  async destroy(ctx: HttpContext) {
+    await signOut(ctx)
+    return ctx.response.redirect().status(303).toPath('/login')
   }
 }
 

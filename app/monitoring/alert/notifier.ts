@@ -131,6 +131,14 @@ async function settle(
   if (delivery.outcome === 'sent') {
     await outbox.markSent(parts.pool, claimed)
     if (delivery.retryFor?.length) await sendLaterTo(parts, claimed, delivery.retryFor)
+    if (delivery.refusedFor?.length) {
+      const whom = delivery.refusedFor.join(', ')
+      say(
+        parts,
+        'error',
+        `The message of the alert “${claimed.content.alertName}” did not reach ${whom}. ${delivery.detail}`
+      )
+    }
     if (lastErrors.delete(claimed.module)) say(parts, 'info', 'Messages are delivered again.')
     return
   }

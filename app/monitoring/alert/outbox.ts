@@ -51,7 +51,10 @@ export async function markSent(pool: Pool, { id }: ClaimedNotification): Promise
   )
 }
 
-/** @returns whether it was given up, because it has been tried for too long */
+/**
+ * One whose alert was deleted while it was sent is not tried again.
+ * @returns whether it was given up, because it has been tried for too long or its alert is gone
+ */
 export async function markForRetry(
   pool: Pool,
   { id, attempts }: ClaimedNotification,
@@ -62,10 +65,10 @@ export async function markForRetry(
     `UPDATE notifications SET last_error = $2, claimed_until = NULL,
        status = CASE WHEN created_at < now() - interval '${GIVE_UP_AFTER}' THEN 'failed' ELSE 'waiting' END,
        next_attempt_at = now() + make_interval(secs => $3)
-     WHERE id = $1 RETURNING status`,
+     WHERE id = $1 AND status = 'sending' RETURNING status`,
     [id, error, delay]
   )
-  return rows[0]?.status === 'failed'
+  return rows[0]?.status !== 'waiting'
 }
 
 export async function markFailed(
@@ -79,7 +82,7 @@ export async function markFailed(
   )
 }
 
-/** Queues the same message once more, for those who could not be reached yet. */
+/** Queues the same message once more, for those who could not be reached yet; not for an alert that is gone. */
 export async function queueForTheRest(
   pool: Pool,
   { id }: ClaimedNotification,
@@ -91,7 +94,7 @@ export async function queueForTheRest(
        message_id, thread_id, next_attempt_at)
      SELECT alert_id, incident_id, kind, module, $2, content, subject, $3, thread_id,
        now() + make_interval(secs => ${RETRY_AFTER_SECONDS[0]})
-     FROM notifications WHERE id = $1`,
+     FROM notifications WHERE id = $1 AND alert_id IS NOT NULL`,
     [id, encryptedOptions, messageId]
   )
 }

@@ -86,21 +86,24 @@ function pluginFrom(row: PluginRow): PluginEntry {
   }
 }
 
-/** @returns the rule of the check if it has one of its own, else the plugin's */
+/** @returns the rule of the plugin, with what the check has of its own in place of it */
 function rulesByPlace(rows: readonly RuleRow[]) {
-  const rules = new Map(
-    rows.map((row) => [`${row.plugin_id}:${row.check_id ?? ''}`, ruleFrom(row)])
-  )
+  const rules = new Map(rows.map((row) => [`${row.plugin_id}:${row.check_id ?? ''}`, row]))
   return ({ plugin_id, check_id }: CheckPluginRow): Rule | undefined =>
-    rules.get(`${plugin_id}:${check_id}`) ?? rules.get(`${plugin_id}:`)
+    ruleFrom([rules.get(`${plugin_id}:${check_id}`), rules.get(`${plugin_id}:`)])
 }
 
-function ruleFrom(row: RuleRow): Rule {
+/** @param layers the most particular first. @returns a rule with another key whenever one of them changes */
+function ruleFrom(layers: readonly (RuleRow | undefined)[]): Rule | undefined {
+  const given = layers.filter((row) => row !== undefined)
+  const code = given.find((row) => row.code !== null)?.code
+  const historySize = given.find((row) => row.n_historical !== null)?.n_historical
+  if (code === undefined || code === null || !historySize) return undefined
   return {
-    key: `${row.id}@${row.updated_at.getTime()}`,
-    code: row.code,
-    historySize: row.n_historical,
-    readsOthers: /\bother\b/.test(row.code),
+    key: given.map((row) => `${row.id}@${row.updated_at.getTime()}`).join('+'),
+    code,
+    historySize,
+    readsOthers: /\bother\b/.test(code),
   }
 }
 

@@ -87,8 +87,9 @@ export interface RuleRow {
   id: number
   plugin_id: number
   check_id: number | null
-  code: string
-  n_historical: number
+  /** Null in the rule of a check: as the plugin has it. */
+  code: string | null
+  n_historical: number | null
   updated_at: Date
 }
 

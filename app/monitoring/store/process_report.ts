@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { isAboutFullDisk } from '#supervisor/disk_space'
 import type { Clock } from '../clock.ts'
 
 const EVERY_MS = 5000
@@ -48,8 +49,9 @@ export function reportRegularly(pool: Pool, clock: Clock, name: ReportingProcess
   }
 }
 
-/** Everybody may read this: no addresses, no paths. */
-function reasonOf(error: unknown): string {
+/** Everybody may read this: no addresses, no paths. @returns words that end a sentence */
+export function reasonOf(error: unknown): string {
+  if (isAboutFullDisk(error)) return 'the disk is full; make room, then it goes on by itself'
   const { code, message } = error as NodeJS.ErrnoException
   const isOfConnection = /^(E[A-Z]+|08...|57P0.)$/.test(code ?? '') || /connection/i.test(message)
   return isOfConnection ? 'the database does not answer' : 'see the log of the server'

@@ -31,6 +31,8 @@ export const mailSettingsBody = vine.create({
   from: looseRules({ type: 'string' }).optional(),
   user: text.clone().nullable().optional(),
   password: text.clone().nullable().optional(),
+  reply_to: text.clone().nullable().optional(),
+  // As it was called in 0.1.0.
   replyTo: text.clone().nullable().optional(),
   has_password: looseRules({ type: 'boolean' }).optional(),
 })

@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { readMailSettings } from '../../../app/settings/mail_settings.ts'
 import { apiAs } from '../../support/api.ts'
+import { createPerson, signedIn } from '../../support/people.ts'
 import { createCheck, createHost, createPlugin } from '../../support/factories.ts'
 
 const ALERT = {
@@ -35,6 +36,35 @@ test.group('Alerts', (group) => {
     assert.equal((await api('DELETE', `/alerts/${made.body.data.id}`)).status, 404)
   })
 
+  test('take the messages that wait with them when they are deleted', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const ids = []
+    for (const name of ['by the API', 'by the page', 'kept']) {
+      const { body } = await api('POST', '/alerts', { ...ALERT, name })
+      ids.push(body.data.id)
+      for (const status of ['waiting', 'sending', 'sent']) {
+        await db.table('notifications').insert({
+          ...{ alert_id: body.data.id, kind: 'problem', module: 'email', encrypted_options: '' },
+          ...{ content: {}, subject: 'host:1', thread_id: '<1@test>', status },
+          message_id: `<${status}${body.data.id}@test>`,
+        })
+      }
+    }
+    await api('DELETE', `/alerts/${ids[0]}`)
+    await createPerson('owner')
+    const owner = await signedIn('owner@example.com')
+    await owner.get(`/alerts/${ids[1]}/delete`)
+    await owner.post(`/alerts/${ids[1]}/delete`)
+    const rows = await db.from('notifications').orderBy('id').select('status', 'last_error')
+    const gone = { status: 'failed', last_error: 'The alert was deleted.' }
+    const sent = { status: 'sent', last_error: null }
+    assert.deepEqual(rows.slice(0, 6), [gone, gone, sent, gone, gone, sent])
+    assert.deepEqual(
+      rows.slice(6).map((row) => row.status),
+      ['waiting', 'sending', 'sent']
+    )
+  })
+
   test('apply to chosen hosts, checks and plugins', async ({ assert }) => {
     const api = await apiAs('owner')
     const host = await createHost('shop')
@@ -52,11 +82,29 @@ test.group('Alerts', (group) => {
     assert.equal((await api('POST', '/alerts', restricted)).body.data.applies_to, 'all_hosts')
   })
 
+  test('take what is named twice once', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const host = await createHost('shop')
+    const plugin = await createPlugin()
+    const check = await createCheck('storage', [host], [plugin])
+    const scope = {
+      hosts: [host.id, String(host.id)],
+      checks: [check.id, check.id],
+      plugins: ['disks', plugin.id, 'disks'],
+    }
+    const { status, body } = await api('POST', '/alerts', { ...ALERT, applies_to: scope })
+    assert.equal(status, 201)
+    assert.deepEqual(body.data.plugins, [{ id: plugin.id, name: 'Disks' }])
+  })
+
   test('are refused with a sentence: {$i}')
     .with([
       [{ name: '' }, 'name', 'name'],
       ...['a\r\nBcc: b', 'a\u0007b', 'a\u009bb', 'a\u202eb', 'a\u2066b', 'a\u2028b'].map(
-        (name) => [{ name }, 'name', 'in one line, without control characters'] as const
+        (name) => [{ name }, 'name', 'without control characters'] as const
+      ),
+      ...['\u200b', '\u200b \u2060', '\u3164', '\u0301'].map(
+        (name) => [{ name }, 'name', 'in one line that can be seen'] as const
       ),
       [{ module: 'pigeon' }, 'module', 'email'],
       [{ options: { to: 'nobody' } }, 'options.to', ''],

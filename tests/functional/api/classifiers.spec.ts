@@ -1,6 +1,8 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
+import { assembleChecks } from '../../../app/monitoring/configuration/assemble_checks.ts'
+import { type ConfigurationRows, QUERIES } from '../../../app/monitoring/configuration/rows.ts'
 import { apiAs } from '../../support/api.ts'
 import { createCheck, createHost, createPlugin, RULE } from '../../support/factories.ts'
 
@@ -58,6 +60,43 @@ test.group('PUT /plugins/:id/classifier', (group) => {
     })
     assert.deepInclude(back.body.data, { code: RULE, checks_with_own_rule: [] })
     assert.equal(limitsIn(back.body).major_percent, 90)
+  })
+
+  test('a check that overrides one thing follows the plugin in the rest', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const plugin = await createPlugin()
+    const check = await createCheck('storage', [await createHost('shop')], [plugin])
+    const put = (changes: object) => api('PUT', '/plugins/disks/classifier', changes)
+    await put({ check: check.id, n_historical: 7 })
+    await put({ code: NEW_RULE, n_historical: 9 })
+    const { body } = await api('GET', `/plugins/disks/classifier?check=${check.id}`)
+    assert.deepInclude(body.data, { code: NEW_RULE, n_historical: 7, is_edited: true })
+    assert.deepEqual(await rulesInForce(), [{ code: NEW_RULE, historySize: 7 }])
+
+    await put({ check: check.id, code: RULE, n_historical: null })
+    await put({ n_historical: 11 })
+    assert.deepEqual(await rulesInForce(), [{ code: RULE, historySize: 11 }])
+    await put({ check: check.id, code: null })
+    assert.deepEqual(await rulesInForce(), [{ code: NEW_RULE, historySize: 11 }])
+    assert.isNull(await db.from('classifiers').whereNotNull('check_id').first())
+  })
+
+  test('a change of either rule makes another rule of it for the core', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const plugin = await createPlugin()
+    const check = await createCheck('storage', [await createHost('shop')], [plugin])
+    const keys = new Set<string>()
+    for (const changes of [
+      {},
+      { check: check.id, n_historical: 7 },
+      { code: NEW_RULE },
+      { check: check.id, n_historical: 8 },
+      { code: null },
+    ]) {
+      await api('PUT', '/plugins/disks/classifier', changes)
+      for (const { rule } of await assignments()) keys.add(rule.key)
+    }
+    assert.equal(keys.size, 5)
   })
 
   test('refuses {$i}')
@@ -141,6 +180,18 @@ test.group('GET /plugins, /checks, /schedules', (group) => {
     assert.deepEqual(schedules.body.data[0].checks, [{ id: check.id, name: 'storage' }])
   })
 })
+
+/** As the core reads them, in the transaction of the test. */
+async function assignments() {
+  const rows: Record<string, unknown> = {}
+  for (const [name, sql] of Object.entries(QUERIES)) rows[name] = (await db.rawQuery(sql)).rows
+  const checks = assembleChecks(rows as unknown as ConfigurationRows, new Map(), (text) => text)
+  return checks.flatMap((check) => check.assignments)
+}
+
+async function rulesInForce() {
+  return (await assignments()).map(({ rule: { code, historySize } }) => ({ code, historySize }))
+}
 
 function limitsIn(body: { data: { limits: { name: string; value: unknown }[] } }) {
   return Object.fromEntries(body.data.limits.map(({ name, value }) => [name, value]))

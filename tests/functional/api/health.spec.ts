@@ -15,6 +15,7 @@ test.group('GET /health', (group) => {
     assert.equal(status, 200)
     assert.deepEqual(body, {
       status: 'ok',
+      disk: { status: 'ok' },
       database: { status: 'ok' },
       scheduler: { status: 'ok' },
       notifier: { status: 'ok' },

@@ -82,6 +82,29 @@ test.group('Commands', (group) => {
     await db.rawQuery('TRUNCATE hosts, checks, plugins CASCADE')
   })
 
+  test('password:set lets somebody in who has forgotten theirs, and nobody else', async ({
+    assert,
+  }) => {
+    await ace('owner:create', ...ANNA)
+    const before = await signedIn('anna@example.com', 'plum-tree in May')
+    const given = ['--email=Anna@example.com', '--password=apple-tree in June']
+    const { stdout, code } = await ace('password:set', ...given, '--json')
+    assert.equal(code, 0)
+    assert.deepInclude(JSON.parse(stdout), { email: 'anna@example.com', role: 'owner' })
+    assert.equal((await before.get('/')).location, '/login', 'what was open is signed out')
+    await signedIn('anna@example.com', 'apple-tree in June')
+
+    const unknown = await ace('password:set', '--email=b@example.com', '--password=x', '--json')
+    assert.equal(unknown.code, 1)
+    assert.equal(JSON.parse(unknown.stdout).error.code, 'E_VALIDATION')
+    assert.include(unknown.stderr, 'Nobody signs in with b@example.com')
+    const weak = await ace('password:set', '--email=anna@example.com', '--password=short')
+    assert.include(weak.stderr, 'at least 10 characters')
+    const nothing = await ace('password:set')
+    assert.equal(nothing.code, 1)
+    assert.include(nothing.stderr, 'Enter a password.')
+  })
+
   test('token:create opens the API before there is an owner', async ({ assert }) => {
     const { stdout } = await ace('token:create', '--name=script', '--json')
     const { token } = JSON.parse(stdout)
@@ -109,13 +132,24 @@ test.group('Commands', (group) => {
     assert.include(late.stderr, 'set up already')
   })
 
-  test('says how to go on when the database is not there', async ({ assert }) => {
-    const { code, stderr } = await ace('setup:code', {
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing',
+  const NOT_THERE: [what: string, settings: Record<string, string>, sentence: string][] = [
+    ['the database', { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing' }, 'does not answer'],
+    ['the data folder', { APP_KEY: '', PROPHASIS_DATA_DIR: '/nothing/here' }, '/nothing/here'],
+  ]
+  for (const [what, settings, sentence] of NOT_THERE) {
+    test(`says how to go on when ${what} is not there`, async ({ assert }) => {
+      const plain = await ace('setup:code', settings)
+      assert.equal(plain.code, 1)
+      assert.equal(plain.stdout, '')
+      assert.include(plain.stderr, sentence)
+      assert.include(plain.stderr, 'npm start')
+      assert.lengthOf(plain.stderr.trim().split('\n'), 1)
+
+      const { code, stdout, stderr } = await ace('setup:code', '--json', settings)
+      assert.equal(code, 1)
+      assert.deepEqual(JSON.parse(stdout).error.message, stderr.trim())
     })
-    assert.equal(code, 1)
-    assert.include(stderr, 'npm start')
-  })
+  }
 })
 
 const ANNA = ['--name=Anna', '--email=anna@example.com', '--password=plum-tree in May']
@@ -128,6 +162,7 @@ async function ace(...given: (string | Record<string, string>)[]) {
     { ...process.env, NODE_ENV: 'production', PROPHASIS_FROM_SOURCE: '1' },
     ...settings
   )
+  for (const [name, value] of Object.entries(env)) if (value === '') delete env[name]
   const running = promisify(execFile)(process.execPath, ['ace.js', ...args], { cwd: ROOT, env })
   return running.then(
     ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { startNotifier } from '../../../app/monitoring/alert/notifier.ts'
-import { claimNext } from '../../../app/monitoring/alert/outbox.ts'
+import { claimNext, markForRetry, queueForTheRest } from '../../../app/monitoring/alert/outbox.ts'
 import { systemClock } from '../../../app/monitoring/clock.ts'
 import { createSystemLog } from '../../../app/monitoring/logs/system_log.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -109,6 +109,21 @@ test.group('Notifier', (group) => {
     assert.include(line, 'anna@example.test')
   })
 
+  test('says whom a message did not reach while others got it', async ({ assert }) => {
+    const server = await mailServer({ recipientCodes: { 'gone@example.test': 550 } })
+    notify(server)
+    const own = await hosts.watch()
+    const encryptedOptions = '{"to":["anna@example.test","gone@example.test"]}'
+    await hosts.alert({ hostIds: new Set([own.host.id]), encryptedOptions })
+    await hosts.result(own, Date.now(), 'major')
+    const [line] = await eventually('the line', async () => {
+      const lines = await logs()
+      return lines.length > 0 ? lines : null
+    })
+    assert.include(line, 'did not reach gone@example.test.')
+    assert.lengthOf(server.mails, 1)
+  })
+
   test('waits for the mail settings, and sends once they are there', async ({ assert }) => {
     hasSettings = false
     const server = await mailServer()
@@ -140,6 +155,18 @@ test.group('Notifier', (group) => {
     await retryNow()
     await eventually('the mail of the killed one', () => server.mails.length === 2)
     assert.equal(server.mails[1].parsed.messageId, claimed.message_id)
+  })
+
+  test('tries nothing again of an alert that was deleted while its message was sent', async ({
+    assert,
+  }) => {
+    await trouble()
+    const claimed = (await claimNext(database.pool))!
+    await hosts.pool.query(`UPDATE notifications SET status = 'failed', last_error = 'gone'`)
+    await hosts.pool.query('DELETE FROM alerts')
+    assert.isTrue(await markForRetry(database.pool, claimed, 'The mail server is away.'))
+    await queueForTheRest(database.pool, claimed, ANNA, '<rest@prophasis>')
+    assert.deepEqual(await outbox(), [{ status: 'failed', attempts: 1, last_error: 'gone' }])
   })
 
   test('beside another one sends everything once', async ({ assert }) => {

@@ -3,6 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { RESULT_TYPES } from '../../../agent/protocol/result.ts'
 import { severityOf } from '../../../app/monitoring/states.ts'
+import { createCheck, createHost, createPlugin, manifestOf } from '../../support/factories.ts'
 import { writeStory } from '../../support/page_story.ts'
 import { createPerson, signedIn } from '../../support/people.ts'
 
@@ -16,6 +17,22 @@ test.group('Overview, Machines and System Logs', (group) => {
     assert.include(text, 'Nothing is watched yet')
     assert.include(text, 'No machines yet')
     assert.include(text, 'This box is not OK')
+  })
+
+  test('a machine without a check is not called watched', async ({ assert }) => {
+    await createPerson('owner')
+    const bare = await createHost('bare')
+    const owner = await signedIn('owner@example.com')
+    assert.include((await owner.get('/')).words, 'Nothing is watched yet')
+    const { words } = await owner.get(`/machines/${bare.id}`)
+    assert.include(words, 'Nothing is checked here: no check has this machine.')
+    assert.notInclude(words, 'It is watched')
+
+    const plugins = [await createPlugin(), await createPlugin(manifestOf({ id: 'other' }))]
+    await createCheck('storage', [await createHost('shop')], plugins)
+    const overview = await owner.get('/')
+    assert.include(overview.words, 'The first results are on their way')
+    assert.include(overview.words, '2 things are checked on 1 machine')
   })
 
   test('the Overview puts the worst first and counts the rest', async ({ assert }) => {
@@ -70,16 +87,26 @@ test.group('Overview, Machines and System Logs', (group) => {
   test('log entries are new until somebody says they have read them', async ({ assert }) => {
     const viewer = await viewerOfStory()
     const first = await viewer.get('/logs')
-    assert.equal(first.text.match(/tag-new/g)?.length, 4)
+    assert.equal(first.text.match(/tag-new/g)?.length, 2)
     assert.equal(
       (await viewer.get('/logs')).text.match(/tag-new/g)?.length,
-      4,
+      2,
       'looking changes it'
     )
     const [, newest] = /name="newest_id" value="(\d+)"/.exec(first.text)!
     await db.table('system_logs').insert({ category: 'agent', level: 'error', message: 'Later.' })
     await viewer.post('/logs/read', { newest_id: newest })
     assert.equal((await viewer.get('/logs')).text.match(/tag-new/g)?.length, 1)
+  })
+
+  test('as many log entries are marked as new as the navigation counts', async ({ assert }) => {
+    await createPerson('owner')
+    for (const level of ['info', 'error', 'info', 'warning']) {
+      await db.table('system_logs').insert({ category: 'agent', level, message: level })
+    }
+    const { text } = await (await signedIn('owner@example.com')).get('/logs')
+    assert.match(text, /class="count count-quiet">2</)
+    assert.lengthOf(text.match(/tag-new/g)!, 2)
   })
 
   test('log entries are found by words and category', async ({ assert }) => {

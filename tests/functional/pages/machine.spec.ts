@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
+import { apiAs } from '../../support/api.ts'
 import { type Story, writeStory } from '../../support/page_story.ts'
 import type { PageClient } from '../../support/page_client.ts'
 import { createPerson, signedIn } from '../../support/people.ts'
@@ -24,6 +25,25 @@ test.group('The page of a machine', (group) => {
     assert.include(text, 'Why this is critical')
     assert.match(text, /<dt>Used more than<\/dt><dd>98 %<\/dd>/)
     assert.include(text, 'Call now if the disk can only be read')
+  })
+
+  test('shows no characters that hide or turn others', async ({ assert }) => {
+    const hidden = 'moc.\u202eelpmaxe\u200b is \u2066full'
+    await db.from('current_states').where('state', '>', 1).update({ reason: hidden })
+    await db.from('messages').update({ text: hidden })
+    await db.from('system_logs').update({ message: hidden })
+    const viewed = [path('shop-server'), '/', '/machines', '/logs']
+    for (const page of viewed) {
+      const { text } = await browser.get(page)
+      assert.include(text, 'moc.elpmaxe is full', page)
+      assert.notMatch(text, /[\u202a-\u202e\u2066-\u2069\u200b]/, page)
+    }
+    const api = await apiAs('viewer')
+    for (const address of [`/hosts/${story.hosts.get('shop-server')}`, '/logs']) {
+      const said = JSON.stringify((await api('GET', address)).body)
+      assert.include(said, 'moc.elpmaxe is full')
+      assert.notMatch(said, /[\u202a-\u202e\u2066-\u2069\u200b]/)
+    }
   })
 
   test('explains another trouble of the same machine when asked', async ({ assert }) => {

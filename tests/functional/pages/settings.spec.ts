@@ -168,7 +168,10 @@ test.group('Alerts, mail and accounts', (group) => {
       await viewer.get('/account')
       await viewer.post('/account', { name, email: 'viewer@example.com', theme: 'auto' })
       const { words } = await viewer.get('/account')
-      assert.include(words, 'Write the name in one line, without control characters')
+      assert.include(
+        words,
+        'Write the name in one line that can be seen, without control characters'
+      )
     }
     assert.isNotNull(await User.findBy('full_name', 'The viewer'))
   })

@@ -87,12 +87,49 @@ test.group('Signing in and out', (group) => {
     assert.lengthOf(await db.from('sessions').where('user_id', String(anna.id)), 0)
   })
 
+  test('refuses the password somebody has already as the new one', async ({ assert }) => {
+    const browser = await signedIn('anna@example.com')
+    await browser.get('/account')
+    const same = { currentPassword: PASSWORD, newPassword: PASSWORD }
+    await browser.post('/account/password', same)
+    assert.include((await browser.get('/account')).words, 'This is the password you use now.')
+  })
+
   test('refuses a form without the token of its page', async ({ assert }) => {
     const browser = await signedIn('anna@example.com')
     const answer = await browser.post('/logout', { _csrf: 'guessed' })
     assert.equal(answer.status, 403)
     assert.include(answer.words, 'open for too long')
     assert.equal((await browser.get('/login')).location, '/', 'she is still signed in')
+  })
+
+  test('leads a form of somebody signed out meanwhile to the sign-in, and back', async ({
+    assert,
+  }) => {
+    const browser = await signedIn('anna@example.com')
+    await browser.get('/account')
+    await browser.post('/logout')
+    const typed = { name: 'Anna Marlow', email: 'anna@example.com', passwordForEmail: 'a secret' }
+    const answer = await browser.post('/account', typed)
+    assert.equal(answer.location, '/login')
+    const { words } = await browser.get('/login')
+    assert.include(words, 'You are signed out. Sign in, and what you had typed is there again.')
+    const again = await browser.post('/login', { email: 'anna@example.com', password: PASSWORD })
+    assert.equal(again.location, '/account')
+    const { text } = await browser.get('/account')
+    assert.include(text, 'value="Anna Marlow"')
+    assert.notInclude(text, 'a secret')
+  })
+
+  test("keeps nothing that a stranger's page has sent", async ({ assert }) => {
+    const browser = new PageClient()
+    await browser.get('/login')
+    const theirs = { 'origin': 'http://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+    assert.equal((await browser.post('/account', { name: 'Mallory' }, theirs)).location, '/login')
+    const { words } = await browser.get('/login')
+    assert.include(words, 'You are signed out. Sign in again.')
+    const answer = await browser.post('/login', { email: 'anna@example.com', password: PASSWORD })
+    assert.equal(answer.location, '/')
   })
 
   test('refuses a form that calls itself another method to do without the token', async ({

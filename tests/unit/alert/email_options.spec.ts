@@ -21,6 +21,21 @@ test.group('Options of an e-mail alert', () => {
     assert.deepEqual(parseEmailOptions({ to: 'root@localhost' }), { to: ['root@localhost'] })
   })
 
+  test('one text with semicolons, blanks or line breaks between addresses', ({ assert }) => {
+    const to = ['anna@example.com', 'ben@example.com']
+    for (const mark of [';', ' ; ', '\n', '\r\n', ' ', ',\n']) {
+      assert.deepEqual(parseEmailOptions({ to: to.join(mark) }), { to }, JSON.stringify(mark))
+    }
+  })
+
+  test('names and other marks are refused with a word about commas', ({ assert }) => {
+    for (const to of ['Anna <anna@example.com>', 'anna@example.com / ben@example.com']) {
+      const error = thrown(() => parseEmailOptions({ to }))
+      assert.match(error.message, /without names, and commas between several\.$/)
+    }
+    thrown(() => parseEmailOptions({ to: 'anna@example.com\r\nBcc: mallory@example.com' }))
+  })
+
   test('bad address {$i} is refused')
     .with([
       'anna',
@@ -118,6 +133,14 @@ test.group('Mail settings', () => {
     assert.deepEqual(parseMailSettings(settings), settings)
     assert.deepEqual(parseMailSettings({ ...GOOD, user: '', password: null, replyTo: '' }), GOOD)
     assert.equal(parseMailSettings({ ...GOOD, host: '::1' }).host, '::1')
+  })
+
+  test('numbers of IPv6 in brackets, and names in any script', ({ assert }) => {
+    const hostOf = (host: string) => parseMailSettings({ ...GOOD, host }).host
+    assert.equal(hostOf('[::1]'), '::1')
+    assert.equal(hostOf('fe80::1'), 'fe80::1')
+    assert.equal(hostOf('münchen.de'), 'xn--mnchen-3ya.de')
+    assert.equal(hostOf('mail_relay'), 'mail_relay')
   })
 
   test('bad {field} ({$i}) is refused')

@@ -10,6 +10,13 @@ function seen(expression: string, more = {}): string {
 
 const metric = (name: string, value: number, instance?: string) => ({ name, value, instance })
 
+test.group('What a rule says', () => {
+  test('comes without characters that hide or turn others', ({ assert }) => {
+    const { why } = judge(request('return "minor", "moc.\u202eelpmaxe\u200b is \u2066full\ufeff"'))
+    assert.equal(why, 'moc.elpmaxe is full')
+  })
+})
+
 test.group('What a rule is given', () => {
   test('arrays are oldest first and a missing number is the text none', ({ assert }) => {
     const points = [point(10), point(null, 1), point(30, 2, { message: 'fine' })]

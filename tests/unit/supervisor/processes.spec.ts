@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { keepRunning, spawnInGroup } from '../../../app/supervisor/child.ts'
+import { keepFamily } from '../../../app/supervisor/family.ts'
 import { pathsIn, prepareDataFolder } from '../../../app/supervisor/data_folder.ts'
 import { lockFolder } from '../../../app/supervisor/folder_lock.ts'
 import { refuseTakenPort } from '../../../app/supervisor/free_port.ts'
@@ -31,6 +40,23 @@ test.group('Processes', (group) => {
     const identity = identityOf(child.pid!)
     assert.isTrue(isRunning(identity))
     assert.isFalse(isRunning({ ...identity, startedAt: '1' }))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    assert.isFalse(isRunning(identity))
+  })
+
+  test('run for as long as one of their threads does, and may hold a port', async ({ assert }) => {
+    const script = `
+import ctypes, threading, time, sys
+threading.Thread(target=lambda: time.sleep(600)).start()
+print('ready', flush=True)
+ctypes.CDLL(None).pthread_exit(0)`
+    const child = spawn('python3', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+    await once(child.stdout, 'data')
+    const identity = identityOf(child.pid!)
+    const state = () => /\) (\w)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))![1]
+    await eventually('its first thread has ended', () => state() === 'Z')
+    assert.isTrue(isRunning(identity))
     child.kill('SIGKILL')
     await once(child, 'exit')
     assert.isFalse(isRunning(identity))
@@ -75,6 +101,19 @@ test.group('Processes', (group) => {
     assert.equal(await endLeftovers(join(folder, 'none')), 0)
   })
 
+  test('that cannot be written down go on, and are written down later', async ({ assert }) => {
+    const path = join(folder, 'run', 'children.json')
+    const family = keepFamily(path)
+    const child = sleeper()
+    family.add(child)
+    family.write()
+    mkdirSync(join(folder, 'run'))
+    family.write()
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), [identityOf(child.pid!)])
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  })
+
   test('are started again when they end on their own, and not after a stop', async ({ assert }) => {
     const pids: number[] = []
     const start = () =>
@@ -94,9 +133,9 @@ test.group('Processes', (group) => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     await assert.rejects(() => refuseTakenPort('127.0.0.1', port), new RegExp(`PORT=${port + 1}`))
+    const waited = refuseTakenPort('127.0.0.1', port, 20_000)
     server.close()
-    await once(server, 'close')
-    await refuseTakenPort('127.0.0.1', port)
+    await waited
     await assert.rejects(() => refuseTakenPort('192.0.2.1', port), /no such address.*127\.0\.0\.1/)
   })
 })
@@ -116,6 +155,21 @@ test.group('Data folder', (group) => {
     prepareDataFolder(path)
     assert.deepEqual(secrets(), first)
     assert.notEqual(first[0], first[1])
+  })
+
+  test('is closed to others where it is made, and left as it is where it was there', ({
+    assert,
+  }) => {
+    const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8)
+    const own = join(folder, 'own')
+    prepareDataFolder(own)
+    assert.equal(mode(own), '711')
+    const given = join(folder, 'given')
+    mkdirSync(given)
+    chmodSync(given, 0o1777)
+    const { secrets, run, logs } = prepareDataFolder(given)
+    assert.equal(mode(given), '1777')
+    for (const each of [secrets, run, logs]) assert.equal(mode(each), '700')
   })
 
   test('cannot be made where a file is in the way', ({ assert }) => {

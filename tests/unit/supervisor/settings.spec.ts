@@ -38,6 +38,11 @@ test.group('Settings', () => {
       assert.include(refusal({ PROPHASIS_AGENT_PORT: port }), 'PROPHASIS_AGENT_PORT')
     })
 
+  test('refuse the same port for the pages and the agent', ({ assert }) => {
+    assert.match(refusal({ PORT: '3450', PROPHASIS_AGENT_PORT: '3450' }), /are both 3450\..*own\.$/)
+    assert.match(refusal({ PORT: '4048' }), /are both 4048\./)
+  })
+
   test('refuse what is unknown, and name what there is', ({ assert }) => {
     assert.match(refusal({ PROPHASIS_DATADIR: 'x' }), /PROPHASIS_DATADIR.*PROPHASIS_DATA_DIR/)
     assert.match(refusal({}, ['--port=80']), /"--port=80".*PORT/)

@@ -102,10 +102,10 @@ export interface OptionField {
 /**
  * What became of a message. `detail` is for the log, `error` is a plain sentence with a fix.
  * `retry`: may work later, or after a setting is put right. `refused`: will never work as it is.
- * `retryFor`: the message went out, but these recipients could not be reached yet.
+ * `retryFor`: the message went out, but these recipients could not be reached yet; `refusedFor`: nor ever will be.
  */
 export type Delivery =
-  | { outcome: 'sent'; detail: string; retryFor?: string[] }
+  | { outcome: 'sent'; detail: string; retryFor?: string[]; refusedFor?: string[] }
   | { outcome: 'retry'; error: string; detail: string }
   | { outcome: 'refused'; error: string }
 

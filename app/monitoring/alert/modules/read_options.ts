@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
 import { OptionError } from './module.ts'
 
 const LONGEST_ADDRESS = 2000
@@ -36,7 +37,11 @@ export function textLike(pattern: RegExp, value: unknown, field: string, sentenc
  */
 export function hostName(value: unknown, field: string, sentence: string): string {
   const text = typeof value === 'string' ? value.trim() : ''
-  if (isIP(text) || (text.length <= 253 && HOST_NAME.test(text))) return text
+  // Numbers of IPv6 also in brackets, as addresses of pages have them; names in any script.
+  const number = text.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(number)) return number
+  const name = /[^\p{L}\p{N}._-]/u.test(text) ? '' : domainToASCII(text) || text
+  if (name.length <= 253 && HOST_NAME.test(name)) return name
   throw new OptionError(field, sentence)
 }
 

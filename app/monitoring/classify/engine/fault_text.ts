@@ -36,6 +36,11 @@ export function plainText(text: string, max: number): string {
   return clean.length <= max ? clean : `${clean.slice(0, max - 1).toWellFormed()}…`
 }
 
+/** @returns text without characters that turn the direction of what follows, or are not seen at all */
+export function visibleText(text: string): string {
+  return text.replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+}
+
 function fault(kind: 'syntax' | 'error', what: string, why: string, line?: number): Fault {
   const where = line === undefined ? '' : ` in line ${line}`
   const message = `${what}${where}: ${plainText(inWords(why), MAX_MESSAGE)}`

@@ -2,7 +2,7 @@ import { MAX_INSTANCES, MAX_NAME_LENGTH } from '../../../../agent/protocol/resul
 import { RULE_STATES, severityOf } from '../../states.ts'
 import { type Fault, type Judgement, type Verdict, faultyVerdict } from '../classification.ts'
 import { MAX_WHY_LENGTH } from '../limits.ts'
-import { nonsenseFault, plainText } from './fault_text.ts'
+import { nonsenseFault, plainText, visibleText } from './fault_text.ts'
 import { lua } from './fengari.ts'
 import type { LuaState } from './fengari_types.ts'
 import { makeAll } from './lazy_table.ts'
@@ -94,7 +94,7 @@ function readJudgement(
     return { fault: nonsenseFault(what, instance) }
   }
   const reason = textOf((lua.lua_tolstring(L, why) ?? new Uint8Array()).subarray(0, 4096))
-  return { ok: { state: known, why: plainText(reason, MAX_WHY_LENGTH) } }
+  return { ok: { state: known, why: plainText(visibleText(reason), MAX_WHY_LENGTH) } }
 }
 
 /** @returns words for a value that should not be there: 7, "warning", nothing, a table */

@@ -27,13 +27,19 @@ const NO_TLS_SPOKEN = /wrong version number|packet length too long|http request|
 
 /**
  * Says in a plain sentence why a mail did not go out, and what to do.
- * @param passedDeadlineMs set when the whole attempt took too long
+ * @param attempt whether it was a test, which is not tried again; and the deadline when it was passed
  */
 export function explainFailure(
   error: unknown,
   mail: MailSettings,
-  passedDeadlineMs?: number
+  attempt: { isTest?: boolean; passedDeadlineMs?: number } = {}
 ): Delivery {
+  const delivery = explain(error, mail, attempt.passedDeadlineMs)
+  if (delivery.outcome === 'sent' || !attempt.isTest) return delivery
+  return { ...delivery, error: delivery.error.replace(WAIT, WAIT_YOURSELF) }
+}
+
+function explain(error: unknown, mail: MailSettings, passedDeadlineMs?: number): Delivery {
   if (error instanceof OptionError) {
     return {
       outcome: 'retry',
@@ -67,6 +73,8 @@ export function isTemporary(failure: SmtpFailure): boolean {
 
 const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA', 'EBADNAME']
 const ABOUT_THE_MAIL = ['EENVELOPE', 'EMESSAGE']
+const WAIT_YOURSELF =
+  'Wait a little and send the test again. If this goes on, ask who runs the mail server.'
 const WAIT = 'We try again by ourselves. If this goes on, ask who runs the mail server.'
 
 /** Everything before the mail itself: finding the server, encryption, sign-in. */

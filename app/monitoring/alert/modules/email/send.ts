@@ -34,7 +34,10 @@ export async function sendMail(
     const message = buildMessage(job, mail, now)
     return sent(await transport.sendMail({ ...message, signal: deadline }), mail)
   } catch (error) {
-    return explainFailure(error, mail, deadline.aborted ? deadlineMs : undefined)
+    return explainFailure(error, mail, {
+      isTest: job.content.kind === 'test',
+      passedDeadlineMs: deadline.aborted ? deadlineMs : undefined,
+    })
   } finally {
     transport.close()
   }
@@ -58,10 +61,18 @@ function transportOptions(mail: MailSettings): SMTPTransportOptions {
 
 function sent(receipt: Receipt, mail: MailSettings): Delivery {
   const failures = receipt.rejectedErrors ?? []
-  const retryFor = failures.filter(isTemporary).map((failure) => failure.recipient ?? '')
+  const { retryFor = [], refusedFor = [] } = Object.groupBy(failures, (failure) =>
+    isTemporary(failure) ? 'retryFor' : 'refusedFor'
+  )
+  const named = (some: SmtpFailure[]) => some.map((failure) => failure.recipient ?? '')
   const detail = [
     `The mail server at ${mail.host}:${mail.port} took the mail: ${oneLine(receipt.response, 200)}.`,
     ...failures.map(explainRefusal),
   ].join(' ')
-  return { outcome: 'sent', detail, ...(retryFor.length > 0 ? { retryFor } : {}) }
+  return {
+    outcome: 'sent',
+    detail,
+    ...(retryFor.length > 0 && { retryFor: named(retryFor) }),
+    ...(refusedFor.length > 0 && { refusedFor: named(refusedFor) }),
+  }
 }

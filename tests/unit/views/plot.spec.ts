@@ -1,0 +1,43 @@
+import { test } from '@japa/runner'
+import { drawPlot } from '../../../app/views/plot.ts'
+import type { Band } from '../../../app/views/threshold_bands.ts'
+
+const WINDOW = { from: new Date(0), to: new Date(3_600_000) }
+
+function bandsAt(...limits: number[]): Band[] {
+  const states = ['minor', 'major', 'critical'] as const
+  return limits.map((from, index) => ({
+    ...{ state: states[index], from, to: limits[index + 1] ?? null },
+    words: `${states[index]} above ${from} %`,
+  }))
+}
+
+function wordsOver(value: number, ...limits: number[]) {
+  const points = [0, 1, 2].map((n) => ({
+    ...{ at: new Date(n * 60_000), mean: value, low: value, high: value },
+  }))
+  const line = { points, stepSeconds: 60 } as Parameters<typeof drawPlot>[0]
+  return drawPlot(line, bandsAt(...limits), '%', WINDOW).bands
+}
+
+test.group('Words in a graph', () => {
+  for (const [value, ...limits] of [
+    [27, 90, 95],
+    [57, 90, 95],
+    [27, 80, 90, 98],
+    [27, 96, 97, 98],
+    [96, 90, 95],
+  ]) {
+    test(`keep clear of each other: ${value} % with limits at ${limits.join(', ')}`, ({
+      assert,
+    }) => {
+      const bands = wordsOver(value, ...limits).toSorted((one, other) => one.y - other.y)
+      for (const [index, band] of bands.entries()) {
+        const limit = band.y + band.height
+        // Above the limit or below it, but not across: a line of words is 7.5 % high, most of it above its foot.
+        assert.isTrue(band.wordY <= limit || band.wordY >= limit + 5.5, band.words)
+        if (index > 0) assert.isAtLeast(band.wordY - bands[index - 1].wordY, 7.4, band.words)
+      }
+    })
+  }
+})
