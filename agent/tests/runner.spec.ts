@@ -106,7 +106,8 @@ test.group('Runner of node plugins', (group) => {
 
   test('ends a run that fills its output', async ({ assert }) => {
     const archive = await nodePlugin(
-      `for (;;) { process.stderr.write('x'.repeat(65536)); await new Promise(setImmediate) }`,
+      // Waits until each part is taken: else it may run out of memory before it is ended for its output.
+      `for (;;) await new Promise((taken) => process.stderr.write('x'.repeat(65536), taken))`,
       { id: 'run.flooding' }
     )
     const line = await agent.installAndRun(archive)

@@ -142,7 +142,9 @@ function launch(place: Place, programs: Programs, descent: Descent) {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: place.socket,
-    shared_buffers: '32MB',
+    shared_buffers: '64MB',
+    // After each checkpoint every page is written whole once: results touch them all, so it is not done often.
+    checkpoint_timeout: '15min',
     max_connections: '20',
     wal_compression: 'on',
     log_min_messages: 'warning',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { freePort } from '../../agent/tests/support/agent_process.ts'
 import { eventually } from '../support/eventually.ts'
-import { PageClient } from '../support/page_client.ts'
+import type { PageClient } from '../support/page_client.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const program = join(root, 'build', 'bin', 'prophasis.js')
@@ -119,7 +119,9 @@ export class Product {
 
   /** Does the set-up. @returns a browser in which the owner is signed in */
   async setUp(): Promise<PageClient> {
-    const browser = new PageClient(`http://127.0.0.1:${this.port}`)
+    // It needs a booted application, which the benchmark is not.
+    const { PageClient: Browser } = await import('../support/page_client.ts')
+    const browser = new Browser(`http://127.0.0.1:${this.port}`)
     const code = /set-up code: (\d+)/.exec(this.said)![1]
     await browser.get('/setup')
     const { location } = await browser.post('/setup', { ...ANNA, code })

@@ -56,6 +56,13 @@ export class OutputTail {
   }
 }
 
+/** Frames of Node's own machine code, which it prints when it runs out of memory, say nothing to anybody. */
+const NATIVE_FRAME = /^\s*\d+: 0x[0-9a-f]+ /
+
 function lastLines(output: Buffer): string {
-  return output.subarray(-TAIL_BYTES).toString('utf8').trim().split('\n').slice(-3).join(' ')
+  const lines = output.subarray(-TAIL_BYTES).toString('utf8').trim().split('\n')
+  return lines
+    .filter((line) => !NATIVE_FRAME.test(line))
+    .slice(-3)
+    .join(' ')
 }
