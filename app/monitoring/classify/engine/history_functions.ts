@@ -141,9 +141,9 @@ function within(L: LuaState, own: OwnHistory): number {
   let first = results
   while (first > 1 && isIn(points, first - 1, results, seconds, least)) first--
   spend(L, 4 + ((results - first) >> 1))
-  const [numbers, mean] = meanOf(L, array, first, results)
-  if (mean === undefined) lua.lua_pushnil(L)
-  else lua.lua_pushnumber(L, mean)
+  const [numbers, average] = meanOf(L, array, first, results)
+  if (average === undefined) lua.lua_pushnil(L)
+  else lua.lua_pushnumber(L, average)
   const covered = results === 0 ? 0 : points.at(results - 1) - points.at(first - 1)
   for (const n of [numbers, results === 0 ? 0 : results - first + 1, covered])
     lua.lua_pushnumber(L, n)

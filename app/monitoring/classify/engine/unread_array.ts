@@ -67,7 +67,7 @@ export function fill(L: LuaState, index: number): void {
   })
 }
 
-const METHODS = Object.entries({ __index: index, __newindex: newIndex, __len: length })
+const METHODS = Object.entries({ __index: indexOf, __newindex: newIndexOf, __len: lengthOf })
 const metatables = new WeakMap<LuaState, LuaValue>()
 
 function pushMetatable(L: LuaState): void {
@@ -87,7 +87,7 @@ function pushMetatable(L: LuaState): void {
 }
 
 /** `a[i]`, called only for what the table itself does not hold. */
-function index(L: LuaState): number {
+function indexOf(L: LuaState): number {
   const found = unreadAt(L, 1)
   if (!found || lua.lua_type(L, 2) !== lua.LUA_TNUMBER) return 0
   if (++found.looks > MOST_LOOKS) fill(L, 1)
@@ -97,14 +97,14 @@ function index(L: LuaState): number {
   return 1
 }
 
-function newIndex(L: LuaState): number {
+function newIndexOf(L: LuaState): number {
   fill(L, 1)
   lua.lua_settop(L, 3)
   lua.lua_rawset(L, 1)
   return 0
 }
 
-function length(L: LuaState): number {
+function lengthOf(L: LuaState): number {
   const found = unreadAt(L, 1)
   lua.lua_pushnumber(L, found ? found.length : lua.lua_rawlen(L, 1))
   return 1
