@@ -19,6 +19,13 @@ import { waitUntilServed } from './wait_until_served.ts'
 import { watchDisk } from './watch_disk.ts'
 
 const SERVER_STOP_MS = 7500
+/**
+ * Left to itself, V8 takes memory by what the machine has and not by what is in use: a server with 1,000 hosts held
+ * twice as much, for no less work.
+ */
+const SERVER_MEMORY = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+/** One arena per thread of a process with many threads keeps freed memory that no other thread can use. */
+const SERVER_ARENAS = { MALLOC_ARENA_MAX: '2' }
 const AGENT_STOP_MS = 6000
 /** What was left behind may hold the port for as long after it was ended. */
 const LEFTOVERS_MS = 5000
@@ -185,8 +192,8 @@ function openServer(
   const child = keepRunning(
     'The server',
     () =>
-      spawnInGroup(process.execPath, [program], {
-        env: environment,
+      spawnInGroup(process.execPath, [...SERVER_MEMORY, program], {
+        env: { ...environment, ...SERVER_ARENAS },
         stdio: ['ignore', log, log],
       }),
     (fresh) => family.add(fresh)
