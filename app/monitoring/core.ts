@@ -20,6 +20,9 @@ import { loadSettledSlots } from './store/write_misses.ts'
 import { reportRegularly } from './store/process_report.ts'
 import { takeRunRequests } from './schedule/run_requests.ts'
 
+/** One core works per database; others wait. */
+export type CoreTurn = 'standby' | 'working'
+
 export interface CoreParts {
   pool: Pool
   clock: Clock
@@ -31,6 +34,8 @@ export interface CoreParts {
   addressing: Addressing
   /** The file that holds what could not be stored yet. */
   spoolPath: string
+  /** Is told when another core works and this one waits, and when this one works. */
+  onTurn?(turn: CoreTurn): void
   /** Another core has taken over; the process should end. */
   onLost(): void
 }
@@ -116,10 +121,14 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   }
 }
 
-async function waitForLease({ pool, clock, holder }: CoreParts): Promise<number> {
-  for (;;) {
+async function waitForLease({ pool, clock, holder, onTurn }: CoreParts): Promise<number> {
+  for (let isTold = false; ; isTold = true) {
     const epoch = await acquireLease(pool, holder)
-    if (epoch !== null) return epoch
+    if (epoch !== null) {
+      onTurn?.('working')
+      return epoch
+    }
+    if (!isTold) onTurn?.('standby')
     await new Promise<void>((resolve) => clock.after(STANDBY_LOOK_MS, resolve))
   }
 }
