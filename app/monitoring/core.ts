@@ -13,6 +13,7 @@ import type { SystemLog } from './logs/system_log.ts'
 import { reportOnAgents } from './logs/report_on_agents.ts'
 import type { EndedSlots } from './ended_slots.ts'
 import { acquireLease, releaseLease, renewLease } from './store/lease.ts'
+import { loadMissedMeanwhile } from './store/missed_meanwhile.ts'
 import { openSpool } from './store/spool.ts'
 import { postgresStore } from './store/store.ts'
 import { troubleOf } from './store/store_trouble.ts'
@@ -71,7 +72,11 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     () => loadConfiguration(pool, parts.decrypt),
     (error) => report.trouble('The configuration could not be read', error)
   )
-  const spool = await openSpool(parts.spoolPath, (key) => watch.current().assignments.get(key))
+  const spool = await openSpool(parts.spoolPath, (key, slot) =>
+    wasMissed(key, slot) ? undefined : watch.current().assignments.get(key)
+  )
+  const oldest = spool.oldestSlot()
+  const wasMissed = oldest === null ? () => false : await loadMissedMeanwhile(pool, oldest)
   const settledSlots = new Map(await loadSettledSlots(pool))
   for (const [key, slot] of spool.settledSlots())
     settledSlots.set(key, Math.max(slot, settledSlots.get(key) ?? slot))
