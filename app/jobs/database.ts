@@ -7,6 +7,8 @@ import { createSystemLog } from '../monitoring/logs/system_log.ts'
 export function openJobDatabase() {
   const pool = new pg.Pool({ connectionString: env.get('DATABASE_URL'), max: 4 })
   pool.on('error', (error) => logger.warn(`a connection to the database broke: ${error.message}`))
+  // One that breaks between two queries of a transaction would end the process; its next query fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const log = createSystemLog(pool, (entry, error) =>
     logger.error({ err: error, entry }, 'a log line was lost')
   )
