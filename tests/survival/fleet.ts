@@ -56,7 +56,7 @@ export class Fleet {
        VALUES ($1, $2, $3, $4, 'pinned', $5) RETURNING id`,
       ...[name, address, port, encryption.encrypt(key), certificate]
     )
-    await this.rows('INSERT INTO check_hosts SELECT id, $1 FROM checks', id)
+    await this.rows(`INSERT INTO check_hosts SELECT id, $1 FROM checks WHERE name = 'All'`, id)
     return id
   }
 
