@@ -8,7 +8,7 @@ import { inFull, tell } from '../support/survival.ts'
 import { FINE, Fleet } from './fleet.ts'
 import { buildProduct } from './product.ts'
 
-const DELETIONS = inFull(80, 200)
+const DELETIONS = inFull(60, 200)
 /** Of each kind in one round. */
 const AT_ONCE = 5
 const EACH = Array.from({ length: AT_ONCE }, (_, n) => n)
