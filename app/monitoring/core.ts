@@ -13,6 +13,7 @@ import type { SystemLog } from './logs/system_log.ts'
 import { reportOnAgents } from './logs/report_on_agents.ts'
 import type { EndedSlots } from './ended_slots.ts'
 import { acquireLease, releaseLease, renewLease } from './store/lease.ts'
+import { loadMissedMeanwhile } from './store/missed_meanwhile.ts'
 import { openSpool } from './store/spool.ts'
 import { postgresStore, type Store } from './store/store.ts'
 import { troubleOf } from './store/store_trouble.ts'
@@ -20,6 +21,9 @@ import { loadSettledSlots } from './store/write_misses.ts'
 import { reportOnStore } from './logs/report_on_store.ts'
 import { reportRegularly } from './store/process_report.ts'
 import { takeRunRequests } from './schedule/run_requests.ts'
+
+/** One core works per database; others wait. */
+export type CoreTurn = 'standby' | 'working'
 
 export interface CoreParts {
   pool: Pool
@@ -34,6 +38,8 @@ export interface CoreParts {
   spoolPath: string
   /** @returns a store that refuses what the machine has no room for */
   guardStore?(store: Store): Store
+  /** Is told when another core works and this one waits, and when this one works. */
+  onTurn?(turn: CoreTurn): void
   /** Another core has taken over; the process should end. */
   onLost(): void
 }
@@ -70,7 +76,11 @@ export async function startCore(parts: CoreParts): Promise<Core> {
     () => loadConfiguration(pool, parts.decrypt),
     (error) => report.trouble('The configuration could not be read', error)
   )
-  const spool = await openSpool(parts.spoolPath, (key) => watch.current().assignments.get(key))
+  const spool = await openSpool(parts.spoolPath, (key, slot) =>
+    wasMissed(key, slot) ? undefined : watch.current().assignments.get(key)
+  )
+  const oldest = spool.oldestSlot()
+  const wasMissed = oldest === null ? () => false : await loadMissedMeanwhile(pool, oldest)
   const settledSlots = new Map(await loadSettledSlots(pool))
   for (const [key, slot] of spool.settledSlots())
     settledSlots.set(key, Math.max(slot, settledSlots.get(key) ?? slot))
@@ -120,10 +130,14 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   }
 }
 
-async function waitForLease({ pool, clock, holder }: CoreParts): Promise<number> {
-  for (;;) {
+async function waitForLease({ pool, clock, holder, onTurn }: CoreParts): Promise<number> {
+  for (let isTold = false; ; isTold = true) {
     const epoch = await acquireLease(pool, holder)
-    if (epoch !== null) return epoch
+    if (epoch !== null) {
+      onTurn?.('working')
+      return epoch
+    }
+    if (!isTold) onTurn?.('standby')
     await new Promise<void>((resolve) => clock.after(STANDBY_LOOK_MS, resolve))
   }
 }

@@ -9,7 +9,7 @@ import { refuseLastSpace } from '#supervisor/disk_space'
 import { addressingOf } from './alert/addressing.ts'
 import { startClassifier } from './classify/classifier.ts'
 import { systemClock } from './clock.ts'
-import { startCore } from './core.ts'
+import { type CoreTurn, startCore } from './core.ts'
 import { reportOnRules } from './logs/report_on_rules.ts'
 import { recallPoints } from './store/recall_points.ts'
 import type { Store } from './store/store.ts'
@@ -26,8 +26,9 @@ export function classifierUser() {
 /**
  * Puts the core together for this machine and starts it.
  * @param suffix tells several cores of one installation apart
+ * @param onTurn is told when it has to wait for another core, and when it works
  */
-export async function runCore(suffix = '') {
+export async function runCore(suffix = '', onTurn?: (turn: CoreTurn) => void) {
   const { pool, log } = openJobDatabase()
   const rules = reportOnRules(log)
   const classifier = startClassifier({
@@ -45,6 +46,7 @@ export async function runCore(suffix = '') {
     addressing: addressingOf((text) => encryption.encrypt(text), decrypt),
     spoolPath: join(dataFolderOfThisProcess(), 'spool', `core${suffix}.jsonl`),
     ...(liesIn(dataFolderOfThisProcess(), env.get('DATABASE_URL')) && { guardStore: leaveRoom }),
+    ...(onTurn && { onTurn }),
     onLost: () => process.exit(75),
   })
   return {

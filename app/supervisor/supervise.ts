@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { keepRunning, spawnInGroup } from './child.ts'
+import { keepRunning } from './child.ts'
 import { pathsIn, prepareDataFolder, writePrivately } from './data_folder.ts'
 import { startEmbeddedPostgres } from './embedded_postgres.ts'
 import { refuseUnusableDatabase } from './external_postgres.ts'
@@ -12,20 +12,13 @@ import { keepFamily, type Family } from './family.ts'
 import { endLeftovers } from './leftovers.ts'
 import { openLog } from './log_file.ts'
 import { portOfReadyAgent, setUpAgent, startAgent, type AgentAccess } from './own_agent.ts'
+import { openServer } from './server.ts'
 import { step } from './progress.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { Trouble } from './trouble.ts'
 import { waitUntilServed } from './wait_until_served.ts'
 import { watchDisk } from './watch_disk.ts'
 
-const SERVER_STOP_MS = 7500
-/**
- * Left to itself, V8 takes memory by what the machine has and not by what is in use: a server with 1,000 hosts held
- * twice as much, for no less work.
- */
-const SERVER_MEMORY = ['--max-semi-space-size=8', '--heap-growing-percent=50']
-/** One arena per thread of a process with many threads keeps freed memory that no other thread can use. */
-const SERVER_ARENAS = { MALLOC_ARENA_MAX: '2' }
 const AGENT_STOP_MS = 6000
 /** What was left behind may hold the port for as long after it was ended. */
 const LEFTOVERS_MS = 5000
@@ -115,7 +108,7 @@ async function start(programFolder: string, settings: Settings, stops: Stop[], e
   agentMoved = (fresh) => void prepare(programFolder, environment, fresh).catch(complain)
   end.check()
   await step('Starting the server', () => {
-    openServer(programFolder, environment, family, stops)
+    stops.push(openServer(programFolder, environment, family))
     return waitUntilServed(address, end.check)
   })
   welcome(address, setupCode, paths.logs)
@@ -179,26 +172,6 @@ async function openAgent(
 
 function complain(error: Error) {
   console.error(`  ${error.message}`)
-}
-
-function openServer(
-  programFolder: string,
-  environment: NodeJS.ProcessEnv,
-  family: Family,
-  stops: Stop[]
-) {
-  const program = join(programFolder, 'bin', 'server.js')
-  const log = openLog(pathsIn(environment.PROPHASIS_DATA_DIR!).logs, 'server')
-  const child = keepRunning(
-    'The server',
-    () =>
-      spawnInGroup(process.execPath, [...SERVER_MEMORY, program], {
-        env: { ...environment, ...SERVER_ARENAS },
-        stdio: ['ignore', log, log],
-      }),
-    (fresh) => family.add(fresh)
-  )
-  stops.push(() => child.stop(SERVER_STOP_MS))
 }
 
 function environmentFor(settings: Settings, databaseUrl: string): NodeJS.ProcessEnv {

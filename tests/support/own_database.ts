@@ -34,14 +34,20 @@ export async function ownDatabase(): Promise<OwnDatabase> {
 async function makeTemplate(): Promise<string> {
   const name = `template_${randomBytes(4).toString('hex')}`
   await administrate(`CREATE DATABASE ${name}`)
+  await migrate(urlOf(name))
+  return name
+}
+
+/** Brings an empty database to the newest schema. */
+export async function migrate(url: string) {
+  const name = `migrated_${randomBytes(4).toString('hex')}`
   const migrations = { naturalSort: true, paths: ['database/migrations'] }
-  const connection = { connectionString: urlOf(name) }
+  const connection = { connectionString: url }
   db.manager.add(name, { client: 'pg', connection, migrations })
   const runner = new MigrationRunner(db, app, { direction: 'up', connectionName: name })
   await runner.run()
   await db.manager.close(name, true)
   if (runner.error) throw runner.error
-  return name
 }
 
 async function administrate(sql: string) {

@@ -23,17 +23,19 @@ type Line =
 export interface FileSpool extends Spool {
   /** @returns the last slot kept of each assignment, milliseconds since 1970 by assignment key */
   settledSlots(): ReadonlyMap<string, number>
+  /** @returns the first slot kept from the core before, milliseconds since 1970; null when there is none */
+  oldestSlot(): number | null
   close(): Promise<void>
 }
 
 /**
  * A file of raw answers, one in a line; what is written is on the disk before anybody goes on.
  * @param path is made, with its folder, when it is missing
- * @param assignmentOf finds what a line belongs to; what is assigned no more is left out
+ * @param assignmentOf finds what a line belongs to; what is assigned no more, or has ended otherwise, is left out
  */
 export async function openSpool(
   path: string,
-  assignmentOf: (key: string) => Assignment | undefined,
+  assignmentOf: (key: string, slot: number) => Assignment | undefined,
   mostBytes = MOST_BYTES
 ): Promise<FileSpool> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -42,12 +44,14 @@ export async function openSpool(
   let { size } = await file.stat()
   let readTo = 0
   let droppedTo = 0
+  let oldest = Infinity
   for await (const { line } of linesOf(file, 0, size)) settle(line)
   // A line that a kill has cut must not take the next one with it.
   if (size > 0) await append('\n')
 
   function settle(line: Line) {
-    const last = 'slot' in line ? line.slot : line.range.to
+    const last = lastSlotOf(line)
+    oldest = Math.min(oldest, last)
     settled.set(line.key, Math.max(last, settled.get(line.key) ?? last))
   }
 
@@ -61,6 +65,7 @@ export async function openSpool(
   return {
     isEmpty: () => droppedTo >= size,
     settledSlots: () => settled,
+    oldestSlot: () => (settled.size > 0 ? oldest : null),
 
     async append({ outcomes, misses }) {
       if (size > mostBytes)
@@ -80,7 +85,7 @@ export async function openSpool(
       for await (const { line, end } of linesOf(file, droppedTo, size)) {
         readTo = end
         const { key, ...kept } = line
-        const assignment = assignmentOf(key)
+        const assignment = assignmentOf(key, lastSlotOf(line))
         if (assignment && 'slot' in kept) found.outcomes.push({ ...kept, assignment })
         else if (assignment && 'range' in kept) found.misses.push({ ...kept, assignment })
         if (found.outcomes.length + found.misses.length >= most) return found
@@ -98,6 +103,10 @@ export async function openSpool(
 
     close: () => file.close(),
   }
+}
+
+function lastSlotOf(line: Line): number {
+  return 'slot' in line ? line.slot : line.range.to
 }
 
 /** @returns the whole lines between two places, with the place behind each; what is no line of ours is passed over */
