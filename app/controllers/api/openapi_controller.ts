@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import app from '@adonisjs/core/services/app'
 import router from '@adonisjs/core/services/router'
 import type { Contracts } from '../../api/contract.ts'
@@ -11,6 +12,7 @@ export default class OpenapiController {
 
   async show() {
     const routes = Object.values(router.toJSON()).flat()
-    return openapiDocument(routes, app.version?.toString() ?? '0.0.0')
+    const { version } = JSON.parse(await readFile(app.makePath('package.json'), 'utf8'))
+    return openapiDocument(routes, version)
   }
 }

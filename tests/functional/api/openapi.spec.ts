@@ -52,6 +52,7 @@ test.group('GET /openapi.json', (group) => {
     const { openapi, info, paths, components } = await document()
     assert.match(openapi, /^3\.1\.\d+$/)
     assert.match(info.version, /^\d+\.\d+\.\d+/)
+    assert.notEqual(info.version, '0.0.0')
     const ids = new Set<string>()
     for (const { method, path, operation } of operations(paths)) {
       const where = `${method} ${path}`
