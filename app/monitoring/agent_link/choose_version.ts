@@ -4,8 +4,7 @@ import type { HostEntry } from '../configuration/configuration.ts'
 import { AgentRefusal, failure } from './agent_link.ts'
 import { connectTo, type Connection } from './connection.ts'
 import { parseAbout } from './parse_about.ts'
-import { readText } from './read_lines.ts'
-import { MAX_ANSWER_BYTES, sendRequest, SLACK_MS } from './send_request.ts'
+import { sendRequest, SLACK_MS } from './send_request.ts'
 import { parseStrictly } from './strict_json.ts'
 
 /** What an agent has told of itself. */
@@ -100,11 +99,8 @@ function spreadOf({ id }: HostEntry): number {
   return (id * 7919_000) % ASK_AGAIN_MS
 }
 
-async function askAbout(connection: Connection) {
-  const { statusCode, body } = await sendRequest(connection, {
-    ...{ method: 'GET', path: '/v2/about', deadlineMs: SLACK_MS },
-  })
-  return { statusCode, text: await readText(body, MAX_ANSWER_BYTES) }
+function askAbout(connection: Connection) {
+  return sendRequest(connection, { method: 'GET', path: '/v2/about', deadlineMs: SLACK_MS })
 }
 
 /** Refusals in version 2 carry the form of version 1 beside their own, so that old cores understand them too. */

@@ -14,8 +14,8 @@ export interface Connection {
   protocolVersion: HostEntry['protocolVersion']
   /** By the monotonic clock; null when this core has not asked yet. */
   askedAtMs: number | null
-  /** Changes when anything that matters for connecting does. */
-  signature: string
+  /** What it was made from, as the configuration had it last. */
+  host: HostEntry
 }
 
 const CONNECT_TIMEOUT_MS = 5000
@@ -36,7 +36,7 @@ export function connectTo(host: HostEntry): Connection {
   })
   const authorization = `Basic ${Buffer.from(`${USER}:${host.key ?? ''}`).toString('base64')}`
   return {
-    ...{ client, pathPrefix, authorization, signature: signatureOf(host) },
+    ...{ client, pathPrefix, authorization, host },
     ...{ protocolVersion: host.protocolVersion, askedAtMs: null },
   }
 }
@@ -47,15 +47,17 @@ export function whereIs({ address, port }: HostEntry): string {
   return `${isIPv6(address) ? `[${address}]` : address}:${port}`
 }
 
-/** @returns what a connection was made from */
-export function signatureOf(host: HostEntry): string {
-  return JSON.stringify([
-    host.address,
-    host.port,
-    host.key,
-    host.certificateCheck,
-    host.certificatePem,
-  ])
+/** @returns whether a connection is still the one to this host: nothing that matters for connecting has changed */
+export function isFor(host: HostEntry, connection: Connection): boolean {
+  if (connection.host === host) return true
+  if (signatureOf(connection.host) !== signatureOf(host)) return false
+  connection.host = host
+  return true
+}
+
+function signatureOf(host: HostEntry): string {
+  const { address, port, key, certificateCheck, certificatePem } = host
+  return JSON.stringify([address, port, key, certificateCheck, certificatePem])
 }
 
 /** An address may be a name, an IPv4 or IPv6 number, or a base URL behind a reverse proxy. */

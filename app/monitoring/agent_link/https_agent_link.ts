@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Assignment, HostEntry, PluginEntry } from '../configuration/configuration.ts'
 import { AgentRefusal, failure, UnknownPath, type AgentLink, type OnAnswer } from './agent_link.ts'
 import { noAgent, versionChooser, type Remember } from './choose_version.ts'
-import { connectTo, signatureOf, whereIs, type Connection } from './connection.ts'
+import { connectTo, isFor, whereIs, type Connection } from './connection.ts'
 import { explainError } from './explain_error.ts'
 import { packagesBy, type Package } from './packages.ts'
 import { speakVersion1 } from './speak_version1.ts'
@@ -45,9 +45,11 @@ export function httpsAgentLink({ clock, packageOf, remember }: LinkParts): Agent
     },
 
     forgetAllBut(hosts) {
-      const known = new Map(hosts.map((host) => [host.id, signatureOf(host)]))
-      for (const [id, connection] of connections)
-        if (known.get(id) !== connection.signature) drop(id)
+      const known = new Map(hosts.map((host) => [host.id, host]))
+      for (const [id, connection] of connections) {
+        const host = known.get(id)
+        if (!host || !isFor(host, connection)) drop(id)
+      }
     },
 
     async stop() {
@@ -91,7 +93,7 @@ export function httpsAgentLink({ clock, packageOf, remember }: LinkParts): Agent
 
   function connectionTo(host: HostEntry): Connection {
     const kept = connections.get(host.id)
-    if (kept?.signature === signatureOf(host) && !kept.client.destroyed) return kept
+    if (kept && isFor(host, kept) && !kept.client.destroyed) return kept
     if (kept) drop(host.id)
     const fresh = connectTo(host)
     connections.set(host.id, fresh)

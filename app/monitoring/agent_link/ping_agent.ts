@@ -6,8 +6,7 @@ import { AgentRefusal } from './agent_link.ts'
 import { noAgent, versionChooser } from './choose_version.ts'
 import { connectTo, type Connection, whereIs } from './connection.ts'
 import { explainError } from './explain_error.ts'
-import { readText } from './read_lines.ts'
-import { MAX_ANSWER_BYTES, sendRequest, SLACK_MS } from './send_request.ts'
+import { sendRequest, SLACK_MS } from './send_request.ts'
 import { parseStrictly } from './strict_json.ts'
 
 /** What came of a look at an agent: `plugin` when it answered as one, else what kind of trouble. */
@@ -41,10 +40,9 @@ export async function pingAgent(host: HostEntry): Promise<Ping> {
 
 /** Every web server knows nothing of version 2: version 1 answers a ping. */
 async function refuseStranger(connection: Connection) {
-  const { statusCode, body } = await sendRequest(connection, {
-    ...{ method: 'GET', path: '/ping/', deadlineMs: SLACK_MS },
-  })
-  const fields = parseStrictly(await readText(body, MAX_ANSWER_BYTES))
+  const request = { method: 'GET', path: '/ping/', deadlineMs: SLACK_MS } as const
+  const { statusCode, text } = await sendRequest(connection, request)
+  const fields = parseStrictly(text)
   const isAgent = typeof fields === 'object' && fields.success === true
   if (!isAgent) throw new AgentRefusal(noAgent(statusCode))
 }

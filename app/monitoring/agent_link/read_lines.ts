@@ -1,44 +1,45 @@
 /** The agent sent more than is read of any answer. */
 export class AnswerTooLong extends Error {}
 
-/**
- * Splits a stream of UTF-8 into its lines, as they arrive.
- * @param maxBytes of the whole stream
- * @throws AnswerTooLong beyond that
- */
-export async function* readLines(
-  body: AsyncIterable<Buffer>,
-  maxBytes: number
-): AsyncGenerator<string> {
+/** Splits UTF-8 that arrives in pieces into its lines, without the empty ones and without spaces around. */
+export class LineReader {
   // Put together once per line: an agent that sends byte by byte would have all of it copied for every byte.
-  let pending: Buffer[] = []
-  let total = 0
-  for await (const chunk of body) {
-    total += chunk.length
-    if (total > maxBytes) throw new AnswerTooLong(`The answer is longer than ${maxBytes} bytes.`)
-    let rest = chunk
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = textOf([...pending, rest.subarray(0, end)])
-      pending = []
-      rest = rest.subarray(end + 1)
-      if (line !== '') yield line
+  #pending: Buffer[] = []
+  #total = 0
+
+  /**
+   * @param maxBytes of all that is read
+   * @param onLine is called for every line as soon as it is complete
+   */
+  constructor(
+    private readonly maxBytes: number,
+    private readonly onLine: (line: string) => void
+  ) {}
+
+  /** @throws AnswerTooLong; whatever `onLine` throws */
+  push(chunk: Buffer) {
+    this.#total += chunk.length
+    if (this.#total > this.maxBytes)
+      throw new AnswerTooLong(`The answer is longer than ${this.maxBytes} bytes.`)
+    let start = 0
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      this.#take(chunk.subarray(start, end))
+      start = end + 1
     }
-    if (rest.length > 0) pending.push(rest)
+    if (start < chunk.length) this.#pending.push(start === 0 ? chunk : chunk.subarray(start))
   }
-  const last = textOf(pending)
-  if (last !== '') yield last
-}
 
-/**
- * @returns all of a stream of UTF-8
- * @throws AnswerTooLong beyond `maxBytes`
- */
-export async function readText(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  const lines: string[] = []
-  for await (const line of readLines(body, maxBytes)) lines.push(line)
-  return lines.join('\n')
-}
+  /** What came after the last end of line is a line too. */
+  end() {
+    this.#take(undefined)
+  }
 
-function textOf(chunks: Buffer[]): string {
-  return Buffer.concat(chunks).toString('utf8').trim()
+  #take(last: Buffer | undefined) {
+    const isWhole = this.#pending.length === 0
+    if (last && !isWhole) this.#pending.push(last)
+    const bytes = isWhole ? last : Buffer.concat(this.#pending)
+    this.#pending = []
+    const line = bytes?.toString('utf8').trim() ?? ''
+    if (line !== '') this.onLine(line)
+  }
 }

@@ -9,15 +9,7 @@ import { isTimeout } from './explain_error.ts'
 import { multipartOf } from './multipart_of.ts'
 import type { Packages } from './packages.ts'
 import { parseData, parseUpdateRequired, parseVersion1 } from './parse_version1.ts'
-import { readText } from './read_lines.ts'
-import {
-  MAX_ANSWER_BYTES,
-  PUSH_DEADLINE_MS,
-  refusedWith,
-  sendRequest,
-  SLACK_MS,
-  type AgentRequest,
-} from './send_request.ts'
+import { PUSH_DEADLINE_MS, refusedWith, sendRequest, SLACK_MS } from './send_request.ts'
 
 /** What it takes beside the connection. */
 export interface Version1Parts {
@@ -72,7 +64,7 @@ async function prepare(
       'command_unsuccessful',
       `The plugin ${plugin.name} has no part in Python, which is all that the old agent on this machine can run. ${UPGRADE}`
     )
-  const { statusCode, text } = await ask(connection, {
+  const { statusCode, text } = await sendRequest(connection, {
     method: 'GET',
     path: `/check-plugin-version/?plugin-id=${encodeURIComponent(plugin.identifier)}&plugin-version=${plugin.version}`,
     deadlineMs: SLACK_MS,
@@ -100,7 +92,7 @@ async function push(
       ? [{ name: 'signature', fileName: `${plugin.identifier}.sig`, content: signature }]
       : []),
   ])
-  const { statusCode, text } = await ask(connection, {
+  const { statusCode, text } = await sendRequest(connection, {
     method: 'POST',
     path: '/update-plugin/',
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
@@ -124,7 +116,7 @@ async function getData(
   const seconds = plugin.manifest.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS
   const startedAt = clock.monotonic()
   try {
-    const { statusCode, text } = await ask(connection, {
+    const { statusCode, text } = await sendRequest(connection, {
       method: 'GET',
       path: `/get-plugin-data/?plugin-id=${encodeURIComponent(plugin.identifier)}`,
       deadlineMs: seconds * 1000 + SLACK_MS,
@@ -145,15 +137,10 @@ async function getData(
 async function answersPing(connection: Connection): Promise<boolean> {
   try {
     const ping = { method: 'GET', path: '/ping/', deadlineMs: SLACK_MS } as const
-    return parseVersion1((await ask(connection, ping)).text).outcome === 'success'
+    return parseVersion1((await sendRequest(connection, ping)).text).outcome === 'success'
   } catch {
     return false
   }
-}
-
-async function ask(connection: Connection, request: AgentRequest) {
-  const { statusCode, body } = await sendRequest(connection, request)
-  return { statusCode, text: await readText(body, MAX_ANSWER_BYTES) }
 }
 
 /** Agents of 2016 give their reasons with any status; without one the status is all there is to tell. */

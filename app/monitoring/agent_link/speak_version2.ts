@@ -9,15 +9,7 @@ import { AgentRefusal, failure, UnknownPath, type OnAnswer } from './agent_link.
 import type { Connection } from './connection.ts'
 import type { Package, Packages } from './packages.ts'
 import { parseLine } from './parse_line.ts'
-import { readLines, readText } from './read_lines.ts'
-import {
-  leaveUnread,
-  MAX_ANSWER_BYTES,
-  PUSH_DEADLINE_MS,
-  refusedWith,
-  sendRequest,
-  SLACK_MS,
-} from './send_request.ts'
+import { PUSH_DEADLINE_MS, refusedWith, sendRequest, SLACK_MS } from './send_request.ts'
 
 /**
  * Runs all in one request; what the agent lacks is pushed to it and run once more.
@@ -48,6 +40,8 @@ export async function speakVersion2(
     )
 }
 
+const JSON_BODY = { 'content-type': 'application/json' }
+
 /** @returns those whose package the agent lacks */
 async function runOnce(
   connection: Connection,
@@ -56,26 +50,23 @@ async function runOnce(
 ) {
   const lacking: Assignment[] = []
   const runs = assignments.map(runRequestFor)
-  const { statusCode, body } = await sendRequest(connection, {
+  const request = {
     method: 'POST',
     path: '/v2/run',
-    headers: { 'content-type': 'application/json' },
+    headers: JSON_BODY,
     body: JSON.stringify({ runs }),
     deadlineMs: SLACK_MS + runs.reduce((sum, run) => sum + run.timeout_seconds * 1000, 0),
-  })
-  if (statusCode !== 200) {
-    leaveUnread(body)
-    if (statusCode === 404) throw new UnknownPath()
-    throw new AgentRefusal(refusedWith(statusCode))
-  }
-  for await (const text of readLines(body, MAX_ANSWER_BYTES)) {
+  } as const
+  const { statusCode } = await sendRequest(connection, request, (text) => {
     const line = parseLine(text)
     const assignment = line.run === null ? undefined : assignments[line.run]
     if (assignment === undefined)
       throw new AgentRefusal(unusable('reason' in line ? line.reason : 'nobody asked for its run'))
     if (line.outcome === 'update-required') lacking.push(assignment)
     else settle(assignment, line.outcome === 'answer' ? line.answer : unusable(line.reason))
-  }
+  })
+  if (statusCode === 404) throw new UnknownPath()
+  if (statusCode !== 200) throw new AgentRefusal(refusedWith(statusCode))
   return lacking
 }
 
@@ -101,7 +92,7 @@ async function push(
 ): Promise<string | null> {
   if (typeof found === 'string') return found
   const { archive, signature } = found
-  const { statusCode, body } = await sendRequest(connection, {
+  const { statusCode, text } = await sendRequest(connection, {
     method: 'PUT',
     path: `/v2/plugins/${encodeURIComponent(plugin.identifier)}`,
     headers: {
@@ -111,7 +102,6 @@ async function push(
     body: archive,
     deadlineMs: PUSH_DEADLINE_MS,
   })
-  const text = await readText(body, MAX_ANSWER_BYTES)
   if (statusCode < 300) return null
   return `The agent did not take version ${plugin.version} of the plugin: ${reasonIn(text) ?? `status ${statusCode}`}`
 }

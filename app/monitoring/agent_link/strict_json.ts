@@ -1,4 +1,10 @@
 const MAX_DEPTH = 16
+const [QUOTE, COLON, BACKSLASH] = ['"', ':', '\\'].map((each) => each.charCodeAt(0))
+const [BRACE, BRACE_END, BRACKET, BRACKET_END] = ['{', '}', '[', ']'].map((each) =>
+  each.charCodeAt(0)
+)
+/** Its letters may be written as escapes. */
+const MAY_NAME_PROTO = /\\|__proto__/
 
 /**
  * Reads a JSON object that may be hostile.
@@ -10,7 +16,8 @@ export function parseStrictly(text: string): Record<string, unknown> | string {
   if (depth > MAX_DEPTH) return `it is nested more than ${MAX_DEPTH} deep`
   const parsed = parse(text)
   if (!isRecord(parsed)) return 'it is not a JSON object'
-  if (hasKey(parsed, '__proto__')) return 'it has a key named __proto__'
+  if (MAY_NAME_PROTO.test(text) && hasKey(parsed, '__proto__'))
+    return 'it has a key named __proto__'
   if (countPairs(parsed) !== pairs) return 'it gives the same key twice'
   return parsed
 }
@@ -36,21 +43,30 @@ export function isText(input: unknown, maxBytes: number): input is string {
 
 /** How deep it is nested, and how many pairs of key and value are written in it: what is parsed holds each key once. */
 function shapeOf(text: string): { depth: number; pairs: number } {
-  let [depth, deepest, pairs] = [0, 0, 0]
+  let depth = 0
+  let deepest = 0
+  let pairs = 0
   for (let at = 0; at < text.length; at++) {
-    const character = text[at]
-    if (character === '"') at = endOfString(text, at)
-    else if (character === ':') pairs++
-    else if (character === '}' || character === ']') depth--
-    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth)
+    const character = text.charCodeAt(at)
+    if (character === QUOTE) at = endOfString(text, at)
+    else if (character === COLON) pairs++
+    else if (character === BRACE_END || character === BRACKET_END) depth--
+    else if (character === BRACE || character === BRACKET) deepest = Math.max(deepest, ++depth)
   }
   return { depth: deepest, pairs }
 }
 
 function endOfString(text: string, start: number): number {
-  let at = start + 1
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-  return at
+  let at = text.indexOf('"', start + 1)
+  while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1)
+  return at < 0 ? text.length : at
+}
+
+/** Whether an odd number of backslashes stands before it. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at
+  while (text.charCodeAt(before - 1) === BACKSLASH) before--
+  return (at - before) % 2 === 1
 }
 
 function parse(text: string): unknown {
@@ -63,9 +79,11 @@ function parse(text: string): unknown {
 
 function countPairs(input: unknown): number {
   if (typeof input !== 'object' || input === null) return 0
-  const values: unknown[] = Object.values(input)
-  const own = Array.isArray(input) ? 0 : values.length
-  return values.reduce<number>((sum, value) => sum + countPairs(value), own)
+  if (Array.isArray(input)) return input.reduce<number>((sum, value) => sum + countPairs(value), 0)
+  let count = 0
+  // The prototype has no keys of its own, and JSON none that are inherited.
+  for (const key in input) count += 1 + countPairs((input as Record<string, unknown>)[key])
+  return count
 }
 
 function hasKey(input: unknown, key: string): boolean {

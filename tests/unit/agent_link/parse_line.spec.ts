@@ -56,6 +56,11 @@ const REFUSED: [name: string, text: string, reason: RegExp][] = [
   ['a key twice, once in disguise', line({}).replace('{', '{"\\u0076alue":1,'), /twice/],
   ['a key twice in a metric', line({}).replace('{"name"', '{"name":"x","name"'), /twice/],
   ['the key __proto__', line({}).replace('{', '{"__proto__":{"value":1},'), /__proto__/],
+  [
+    'the key __proto__ in disguise',
+    line({}).replace('{', String.raw`{"\u005f_proto__":1,`),
+    /__proto__/,
+  ],
   ['the key __proto__ in a metric', line({}).replace('[{', '[{"__proto__":1,'), /__proto__/],
 ]
 
