@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { dropPrivileges } from './drop_privileges.ts'
 import { judge, judgeHistories } from './engine/judge.ts'
 import { Histories } from './histories.ts'
-import { type Batch, type FromChild, PROGRESS_FD, type ToChild } from './wire.ts'
+import { type Batch, type FromChild, PROGRESS_FD, SAY_EVERY_MS, type ToChild } from './wire.ts'
 
 /**
  * Entry of a classifier process: judges what it is sent, in batches, and knows nothing else. It is started by
@@ -28,18 +28,25 @@ function start({ dropTo }: Extract<ToChild, { start: unknown }>['start']): void 
   }
 }
 
-function answer({ batch, rules: fresh, requests, forgetRules, given, forgotten }: Batch): void {
-  if (forgetRules) rules = new Map()
+function answer({ batch, rules: fresh, requests, isWatched, ...memory }: Batch): void {
+  if (memory.forgetRules) rules = new Map()
   for (const { id, key, code } of fresh) rules.set(id, { key, code })
-  for (const key of forgotten) histories.forget(key)
-  for (const each of given) histories.give(each)
+  for (const key of memory.forgotten) histories.forget(key)
+  for (const each of memory.given) histories.give(each)
   const verdicts = requests.map((request, index) => {
-    writeSync(PROGRESS_FD, Uint8Array.of(batch, index))
+    if (isWatched || performance.now() - saidAt >= SAY_EVERY_MS) sayBegin(batch, index)
     const rule = rules.get(request.rule)
     if (!rule) throw new Error(`rule ${request.rule} was not sent`)
     return judgeHistories({ ...request, rule, ...histories.of(request) })
   })
   send({ batch, verdicts })
+}
+
+let saidAt = 0
+
+function sayBegin(batch: number, index: number): void {
+  writeSync(PROGRESS_FD, Uint8Array.of(batch, index))
+  saidAt = performance.now()
 }
 
 function warmUp(): void {

@@ -14,7 +14,7 @@ export const childPath = fileURLToPath(
 export function childOptions(): ForkOptions {
   return {
     env: {},
-    execArgv: ['--max-old-space-size=64', '--max-semi-space-size=2', ...confinement()],
+    execArgv: ['--max-old-space-size=64', '--max-semi-space-size=8', ...confinement()],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     serialization: 'json',
   }

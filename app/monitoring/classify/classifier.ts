@@ -55,7 +55,8 @@ interface Task {
 }
 
 const DEFAULT_LIMITS: ProcessLimits = { deadlineMs: 3000, growthBytes: 80 * 1024 * 1024 }
-const MAX_LOSSES = 3
+/** The first of them is usual: nothing is watched before. */
+const MAX_LOSSES = 4
 const START_ATTEMPTS = 4
 
 class ClassifierPool implements Classifier {
@@ -154,7 +155,8 @@ class ClassifierPool implements Classifier {
     if (!given) return
     this.histories.own(process, requests, given)
     const forgotten = this.histories.takeForgotten()
-    const outcome = await process.judge(requests, { given, forgotten })
+    const isWatched = batch.some(({ losses }) => losses > 0)
+    const outcome = await process.judge(requests, { given, forgotten, isWatched })
     if ('ending' in outcome) this.runAgain(batch, outcome.ending)
     else
       for (const [index, verdict] of outcome.verdicts.entries()) this.answer(batch[index], verdict)

@@ -9,7 +9,7 @@ import { type Batch, type FromChild, PROGRESS_FD, type ToChild, type UserIds } f
 /** Why a process ended while it had work: what it was judging then, when that is known. */
 export interface Ending {
   reason: 'too_long' | 'memory' | 'crash'
-  /** Index in the batch. */
+  /** Index in the batch; of a watched one only. */
   culprit: number | undefined
 }
 
@@ -22,6 +22,9 @@ export interface ProcessLimits {
   growthBytes: number
 }
 
+/** What goes with a batch beside the requests. */
+export type JudgeOptions = Pick<Batch, 'given' | 'forgotten' | 'isWatched'>
+
 const WATCH_EVERY_MS = 50
 const START_WITHIN_MS = 20_000
 
@@ -29,7 +32,7 @@ const START_WITHIN_MS = 20_000
 export class ClassifierProcess {
   private readonly child: ChildProcess
   private readonly sent = new SentRules()
-  private work: { batch: number; done(outcome: Outcome): void } | undefined
+  private work: { batch: number; isWatched: boolean; done(outcome: Outcome): void } | undefined
   private batches = 0
   private culprit: number | undefined
   private progressAt = 0
@@ -65,21 +68,20 @@ export class ClassifierProcess {
 
   /**
    * Judges a batch. Never rejects.
-   * @param histories what it has to remember, and no more to remember, from now on
+   * @param options what it has to remember, and no more to remember, from now on; and whether it is watched
    */
-  judge(
-    requests: ClassifyRequest[],
-    histories: Pick<Batch, 'given' | 'forgotten'> = { given: [], forgotten: [] }
-  ): Promise<Outcome> {
+  judge(requests: ClassifyRequest[], options: Partial<JudgeOptions> = {}): Promise<Outcome> {
+    const { given = [], forgotten = [], isWatched = false } = options
     return new Promise((resolve) => {
       if (!this.alive) return resolve({ ending: { reason: 'crash', culprit: undefined } })
-      this.work = { batch: ++this.batches, done: resolve }
+      this.work = { batch: ++this.batches, isWatched, done: resolve }
       this.culprit = undefined
       this.progressAt = this.watchedAt = performance.now()
       this.watch = setInterval(() => this.look(), this.lookEveryMs)
       // What is remembered from before is nobody's fault now.
       this.limitBytes = residentBytes(this.child.pid ?? 0) + this.limits.growthBytes
-      this.say({ batch: this.batches, ...histories, ...this.sent.wire(requests) })
+      const rest = { given, forgotten, isWatched }
+      this.say({ batch: this.batches, ...rest, ...this.sent.wire(requests) })
     })
   }
 
@@ -130,7 +132,8 @@ export class ClassifierProcess {
   /** What is still read of an earlier batch must not blame this one. */
   private progressed([batch, index]: Buffer): void {
     if (batch !== (this.batches & 0xff)) return
-    this.culprit = index
+    // Seldom said, it may have gone on since.
+    if (this.work?.isWatched) this.culprit = index
     this.progressAt = performance.now()
   }
 

@@ -25,6 +25,8 @@ export interface Batch {
   given: (HistoryRef & { points: PackedHistory })[]
   /** Keys of histories to remember no more. */
   forgotten: string[]
+  /** Say before every request which one it is: a process has ended under one of these. */
+  isWatched: boolean
 }
 
 export type ToChild = { start: { dropTo?: UserIds } } | Batch
@@ -39,6 +41,8 @@ export type FromChild =
  * which tells late words about an earlier batch apart, and the request in it.
  */
 export const PROGRESS_FD = 4
+/** Saying it every time costs as much as a short rule: while all goes well, now and then shows that it goes on. */
+export const SAY_EVERY_MS = 20
 /** A byte can name this many. */
 export const MAX_BATCH = 200
 /** Rules a process keeps the code of. */
