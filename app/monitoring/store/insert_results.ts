@@ -7,18 +7,22 @@ import { type SeriesIds, seriesOfAssignment } from './series.ts'
 
 /**
  * Stores results in one statement.
+ * @param mayExist whether some may be there already; saying no makes it cheaper by a third
  * @returns those that were not there before: only they may change anything else
+ * @throws an error that `isStoredAlready` knows, when some were there although none was to be
  */
 export async function insertResults(
   client: PoolClient,
   results: readonly JudgedResult[],
   ids: SeriesIds,
-  messageIds: MessageIds
+  messageIds: MessageIds,
+  mayExist: boolean
 ): Promise<JudgedResult[]> {
   if (results.length === 0) return []
   const columns = new Columns()
   const mainIds = results.map((judged) => addRows(columns, judged, ids, messageIds))
-  const { rowCount } = await client.query(INSERT, columns.values())
+  const statement = mayExist ? `${INSERT} ON CONFLICT DO NOTHING` : INSERT
+  const { rowCount } = await client.query(statement, columns.values())
   const known = results.filter((_, index) => mainIds[index] !== undefined)
   if (rowCount === columns.rows) return known
   const { rows } = await client.query<{ series_id: number; slot: Date }>(FRESH, [
@@ -34,8 +38,15 @@ const INSERT = `
   INSERT INTO results (series_id, slot, value, state, result_type, message_id, duration_ms)
   SELECT series_id, ($1::timestamptz[])[slot], value, state, result_type, message_id, duration_ms
   FROM unnest($2::int[], $3::int[], $4::float8[], $5::smallint[], $6::smallint[], $7::int[], $8::int[])
-    AS r (series_id, slot, value, state, result_type, message_id, duration_ms)
-  ON CONFLICT DO NOTHING`
+    AS r (series_id, slot, value, state, result_type, message_id, duration_ms)`
+
+const UNIQUE_VIOLATION = '23505'
+
+/** @returns whether results were refused because they, or some of them, have been stored before */
+export function isStoredAlready(error: unknown): boolean {
+  const { code, table } = error as { code?: unknown; table?: unknown }
+  return code === UNIQUE_VIOLATION && typeof table === 'string' && table.startsWith('results_')
+}
 
 /** What this transaction has stored of these, where some were there already. */
 const FRESH = `

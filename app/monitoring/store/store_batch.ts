@@ -11,7 +11,7 @@ import type { JudgedResult } from '../health/standings_after.ts'
 import { advanceMemory } from './advance_memory.ts'
 import { announce } from './announce.ts'
 import { rememberHours } from './hours_to_gather.ts'
-import { insertResults } from './insert_results.ts'
+import { insertResults, isStoredAlready } from './insert_results.ts'
 import { keepExisting } from './keep_existing.ts'
 import { lockEpoch } from './lease.ts'
 import { ensureMessages, type MessageIds } from './messages.ts'
@@ -70,16 +70,23 @@ export async function storeBatch(
   rules: Rules
 ): Promise<void> {
   await prepare(pool, batch, caches)
-  const consequences = await inTransaction(pool, async (client) => {
-    await lockEpoch(client, epoch)
-    const stored = await insertResults(client, batch.results, caches.series, caches.messages)
-    const { results: fresh, misses } = await keepExisting(client, stored, batch.misses, memory)
-    const following = consequencesOf(fresh, memory, rules.graph)
-    await writeAll(client, following, memory, rules)
-    await writeMisses(client, misses)
-    await rememberHours(client, fresh, caches.hours)
-    await announce(client, stored, following)
-    return following
+  const attempt = (mayExist: boolean) =>
+    inTransaction(pool, async (client) => {
+      await lockEpoch(client, epoch)
+      const { series, messages } = caches
+      const stored = await insertResults(client, batch.results, series, messages, mayExist)
+      const { results: fresh, misses } = await keepExisting(client, stored, batch.misses, memory)
+      const following = consequencesOf(fresh, memory, rules.graph)
+      await writeAll(client, following, memory, rules)
+      await writeMisses(client, misses)
+      await rememberHours(client, fresh, caches.hours)
+      await announce(client, stored, following)
+      return following
+    })
+  // After a commit of which nobody knows whether it arrived, and from a spool that was stored before a kill.
+  const consequences = await attempt(false).catch((error: unknown) => {
+    if (!isStoredAlready(error)) throw error
+    return attempt(true)
   })
   advanceMemory(memory, consequences)
 }

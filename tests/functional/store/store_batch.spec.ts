@@ -91,6 +91,24 @@ test.group('A stored batch', (group) => {
     assert.deepEqual(health, [{ state: severityOf('major') }])
   })
 
+  test('of which a part was stored before brings the rest', async ({ assert }) => {
+    const [known, fresh] = [await hosts.watch(), await hosts.watch()]
+    await hosts.alert({ hostIds: new Set([known.host.id, fresh.host.id]) })
+    await hosts.store({ results: [known, fresh].map((of) => judged(outcome(of, NOON), 'ok')) })
+    const before = structuredClone(hosts.memory)
+    await hosts.result(known, NOON + MINUTE, 'major')
+    hosts.memory = before
+    await hosts.store({
+      results: [known, fresh].map((of) => judged(outcome(of, NOON + MINUTE), 'critical')),
+    })
+    const states = await hosts.rows(
+      'SELECT state FROM host_health WHERE host_id = ANY($1) ORDER BY host_id',
+      [known.host.id, fresh.host.id]
+    )
+    assert.deepEqual(states, [{ state: severityOf('major') }, { state: severityOf('critical') }])
+    for (const { host } of [known, fresh]) assert.lengthOf(await hosts.toldOf(host.id), 1)
+  })
+
   test('of a core that was taken over is refused whole', async ({ assert }) => {
     const own = await hosts.watch()
     await hosts.result(own, NOON)
