@@ -1,71 +1,90 @@
 /**
- * What a classification costs: in this process, and through the classifier process with its batches.
+ * What judging one result by a bundled rule costs, with the history it looks back at remembered: in this process, and
+ * through the classifier process with its batches.
  *   node_modules/.bin/node --import=@poppinss/ts-exec bench/classify.ts
  */
+import { readFileSync } from 'node:fs'
+import type { Manifest } from '../agent/protocol/manifest.ts'
 import type { ClassifyRequest, HistoryPoint } from '../app/monitoring/classify/classification.ts'
 import { startClassifier } from '../app/monitoring/classify/classifier.ts'
-import { judge } from '../app/monitoring/classify/engine/judge.ts'
+import { judgeHistories } from '../app/monitoring/classify/engine/judge.ts'
+import { Histories } from '../app/monitoring/classify/histories.ts'
+import { packHistory } from '../app/monitoring/classify/packed_history.ts'
+import { PLUGINS, readAnswers } from './answers.ts'
 
-const RUNS = 20_000
-const BATCH = 200
+const ROUNDS = 100
+const HOSTS = 200
+const INTERVAL_SECONDS = 60
+const PAST = 60
+const START = 1_000_000_000
 
-const RULES = {
-  'one state': 'return "ok"',
-  'a limit': `
-    if result_types[#result_types] ~= "plugin" then return "unknown", messages[#messages] end
-    local v = values[#values]
-    if v == "none" then return "unknown", "no number" end
-    if v >= limits.high then return "major", "too high" end
-    return "ok"`,
-  'an average': 'return arrayAvg(values) > limits.high and "major" or "ok"',
-  'three instances': `
-    local states = {}
-    for name, m in pairs(instances) do
-      states[name] = m.used[#m.used] > limits_of(name).high and { "minor", "high" } or "ok"
-    end
-    return states`,
+const answers = readAnswers().good
+
+function pointOf(plugin: string, round: number): HistoryPoint {
+  const { value, message, metrics } = answers[plugin]
+  return { at: START + round * INTERVAL_SECONDS, value, message, type: 'plugin', metrics }
 }
 
-const points: HistoryPoint[] = Array.from({ length: 30 }, (_, index) => ({
-  at: index * 60,
-  value: index,
-  message: '',
-  type: 'plugin',
-  metrics: ['sda', 'sdb', 'sdc'].map((instance) => ({ name: 'used', value: index, instance })),
-}))
+function fileOf(plugin: string, name: string): string {
+  return readFileSync(new URL(`../plugins-bundled/${plugin}/${name}`, import.meta.url), 'utf8')
+}
 
-function request(code: string): ClassifyRequest {
-  return {
-    rule: { key: code, code },
-    plugin: 'disks',
-    points,
-    limits: { high: 90 },
-    instanceLimits: {},
-    arguments: {},
-    host: { id: 1, name: 'web-1', address: '192.0.2.1' },
-    check: { id: 1, name: 'Disks' },
-    now: 1800,
-    previousState: 'ok',
-    previousStates: {},
-    others: {},
+/** @returns one result of every host, as the core asks */
+function batchFor(plugin: string): (round: number) => ClassifyRequest[] {
+  const { limits } = JSON.parse(fileOf(plugin, 'manifest.json')) as Manifest
+  const shared = {
+    rule: { key: plugin, code: fileOf(plugin, 'classifier.lua') },
+    plugin,
+    limits: Object.fromEntries(limits.map((each) => [each.name, each.default])),
+    ...{ instanceLimits: {}, arguments: {}, check: { id: 1, name: 'All' } },
+    ...{ previousState: 'ok' as const, previousStates: {}, others: {} },
+  }
+  return (round) =>
+    Array.from({ length: HOSTS }, (_, id) => ({
+      ...shared,
+      points: [pointOf(plugin, round)],
+      remembered: { own: { key: `${plugin}:${id}`, size: PAST }, others: {} },
+      host: { id, name: `host-${id}`, address: '192.0.2.1' },
+      now: START + round * INTERVAL_SECONDS,
+    }))
+}
+
+function past(plugin: string): HistoryPoint[] {
+  return Array.from({ length: PAST }, (_, round) => pointOf(plugin, round - PAST))
+}
+
+function judgeHere(plugin: string): (requests: ClassifyRequest[]) => void {
+  const histories = new Histories()
+  const points = packHistory(past(plugin))
+  for (let id = 0; id < HOSTS; id++) histories.give({ key: `${plugin}:${id}`, size: PAST, points })
+  return (requests) => {
+    for (const { points: given, ...request } of requests) {
+      const found = histories.of({ ...request, rule: 0, points: packHistory(given), others: [] })
+      const verdict = judgeHistories({ ...request, ...found })
+      if (verdict.fault) throw new Error(`${plugin}: ${verdict.fault.message}`)
+    }
   }
 }
 
-function microseconds(since: number): string {
-  return `${(((performance.now() - since) / RUNS) * 1000).toFixed(1)} µs`
+/** @returns microseconds per result, after as many rounds to warm up */
+async function timed(work: (round: number) => unknown): Promise<string> {
+  let start = 0
+  for (let round = 0; round < 2 * ROUNDS; round++) {
+    if (round === ROUNDS) start = performance.now()
+    await work(round)
+  }
+  return `${(((performance.now() - start) * 1000) / (ROUNDS * HOSTS)).toFixed(1)} µs`
 }
 
-const classifier = startClassifier({ onFault: (fault) => console.log(fault.message) })
-for (const [name, code] of Object.entries(RULES)) {
-  const asked = request(code)
-  for (let run = 0; run < RUNS; run++) judge(asked)
-  const start = performance.now()
-  for (let run = 0; run < RUNS; run++) judge(asked)
-  const alone = microseconds(start)
-  const batch = Array.from({ length: BATCH }, () => asked)
-  await classifier.classify(batch)
-  const startOfBatches = performance.now()
-  for (let run = 0; run < RUNS; run += BATCH) await classifier.classify(batch)
-  console.log(`${name}: ${alone}, through the process ${microseconds(startOfBatches)}`)
+const classifier = startClassifier({
+  onFault: (fault) => console.log(fault.message),
+  historiesOf: async (lacking) => new Map(lacking.map(({ key }) => [key, past(key.split(':')[0])])),
+})
+for (const plugin of PLUGINS) {
+  const requests = batchFor(plugin)
+  const judge = judgeHere(plugin)
+  const here = await timed((round) => judge(requests(round)))
+  const through = await timed((round) => classifier.classify(requests(round)))
+  console.log(`${plugin}: ${here}, through the process ${through}`)
 }
 await classifier.stop()

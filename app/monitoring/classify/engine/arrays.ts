@@ -1,6 +1,6 @@
 import type { HistoryView } from '../history.ts'
 import { lua, objects, TAG } from './fengari.ts'
-import type { LuaState, LuaTable } from './fengari_types.ts'
+import type { LuaState } from './fengari_types.ts'
 import { type Entry, isUnread, pushUnreadArray, unreadAt } from './unread_array.ts'
 import { spend } from './meter.ts'
 import type { Reading } from './numbers.ts'
@@ -10,12 +10,12 @@ import { checkTable, pushText } from './stack.ts'
 export const MISSING = 'none'
 
 /** Which moments an array's entries belong to, for arrays that were made here. */
-const momentsOf = new WeakMap<object, HistoryView>()
+const MOMENTS = Symbol('moments')
 
 /** Pushes an array with one entry per point: numbers as floats, null as "none". */
 export function pushArray(L: LuaState, points: HistoryView, entry: Entry): void {
   const table = pushUnreadArray(L, points.length, entry, pushEntry)
-  momentsOf.set(table, points)
+  table[MOMENTS] = points
 }
 
 /** Pushes one entry. */
@@ -47,8 +47,7 @@ export function readingsAt(
 
 /** @returns the points an array was made from; undefined for a table the rule made itself */
 export function momentsAt(L: LuaState, index: number): HistoryView | undefined {
-  const table = lua.lua_topointer(L, index)
-  return table ? momentsOf.get(table) : undefined
+  return lua.lua_topointer(L, index)?.[MOMENTS] as HistoryView | undefined
 }
 
 /** @returns how many entries an array argument has */
@@ -86,6 +85,6 @@ function unreadNumbers(L: LuaState, index: number): (place: number) => unknown {
 }
 
 function storedNumbers(L: LuaState, index: number): (place: number) => unknown {
-  const { strong } = lua.lua_topointer(L, index) as unknown as LuaTable
+  const { strong } = lua.lua_topointer(L, index)!
   return (place) => strong.get(place)?.value.value
 }

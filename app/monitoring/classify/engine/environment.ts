@@ -13,41 +13,58 @@ import { bytesAt, pushText, setField, textOf } from './stack.ts'
 import { stringFunctions } from './string_library.ts'
 import { tableFunctions } from './table_library.ts'
 
-/** The request being judged: the functions below belong to the virtual machine and live longer than one run. */
+/** The request being judged: all below belongs to the virtual machine and lives longer than one run. */
 let request: JudgeRequest
-let pushOwnValues: Maker
 
 const globalFunctions: Record<string, LuaFunction> = {
   ...baseFunctions,
   ...historyFunctions({
     points: () => request.points,
-    pushValues: (L) => uncounted(() => pushOwnValues(L)),
+    pushValues: (L) => uncounted(() => arrayMakers.values(L, request.points)),
   }),
+  limits_of: limitsOf,
+  other: pushOther,
 }
 
-const fixed = new Map<string, Maker>()
-for (const [name, body] of Object.entries(globalFunctions)) {
-  fixed.set(name, (L) => lua.lua_pushcfunction(L, body))
+/** What makes an array from a history. */
+const arrayMakers = {
+  values: (L: LuaState, points: HistoryView) =>
+    pushArray(L, points, (place) => points.value(place)),
+  messages: (L: LuaState, points: HistoryView) =>
+    pushArray(L, points, (place) => points.message(place)),
+  result_types: (L: LuaState, points: HistoryView) =>
+    pushArray(L, points, (place) => points.type(place)),
+  timestamps: (L: LuaState, points: HistoryView) =>
+    pushArray(L, points, (place) => points.at(place)),
+  metrics: (L: LuaState, points: HistoryView) => pushLazyTable(L, metricMakers(points, undefined)),
+  instances: (L: LuaState, points: HistoryView) => pushLazyTable(L, instanceMakers(points)),
 }
-fixed.set('string', library(stringFunctions))
-fixed.set('table', library(tableFunctions))
-fixed.set('math', library(mathFunctions, mathConstants))
+
+/** What a rule finds in its environment, by name. */
+const makers = new Map<string, Maker>([
+  ...Object.entries(globalFunctions).map(([name, body]): [string, Maker] => [
+    name,
+    (L) => lua.lua_pushcfunction(L, body),
+  ]),
+  ['string', library(stringFunctions)],
+  ['table', library(tableFunctions)],
+  ['math', library(mathFunctions, mathConstants)],
+  ...Object.entries(arrayMakers).map(([name, make]): [string, Maker] => [
+    name,
+    (L) => make(L, request.points),
+  ]),
+  ['limits', (L) => pushSettings(L, request.limits)],
+  ['args', (L) => pushPlain(L, request.arguments, 0)],
+  ['host', (L) => pushPlain(L, request.host, 0)],
+  ['check', (L) => pushPlain(L, request.check, 0)],
+  ['now', (L) => lua.lua_pushnumber(L, request.now)],
+  ['previous_state', (L) => pushText(L, request.previousState)],
+  ['previous_states', (L) => pushPlain(L, request.previousStates, 0)],
+])
 
 /** Pushes a fresh environment for one run: nothing a rule does to it is seen by the next run. */
 export function pushEnvironment(L: LuaState, next: JudgeRequest): void {
   request = next
-  pushOwnValues = (state) => pushArray(state, next.points, (place) => next.points.value(place))
-  const makers = new Map(fixed)
-  for (const [name, make] of histories(next.points)) makers.set(name, make)
-  makers.set('limits', (state) => pushSettings(state, next.limits))
-  makers.set('limits_of', (state) => lua.lua_pushcfunction(state, limitsOf))
-  makers.set('args', (state) => pushPlain(state, next.arguments, 0))
-  makers.set('host', (state) => pushPlain(state, next.host, 0))
-  makers.set('check', (state) => pushPlain(state, next.check, 0))
-  makers.set('now', (state) => lua.lua_pushnumber(state, next.now))
-  makers.set('previous_state', (state) => pushText(state, next.previousState))
-  makers.set('previous_states', (state) => pushPlain(state, next.previousStates, 0))
-  makers.set('other', (state) => pushOther(state, next))
   pushLazyTable(L, makers)
 }
 
@@ -61,24 +78,12 @@ export function installStringMethods(L: LuaState): void {
   lua.lua_pop(L, 1)
 }
 
-/** The tables of one history: of the rule's own plugin as globals, of another one through `other`. */
-function histories(points: HistoryView): [string, Maker][] {
-  return [
-    ['values', (L) => pushArray(L, points, (place) => points.value(place))],
-    ['messages', (L) => pushArray(L, points, (place) => points.message(place))],
-    ['result_types', (L) => pushArray(L, points, (place) => points.type(place))],
-    ['timestamps', (L) => pushArray(L, points, (place) => points.at(place))],
-    ['metrics', (L) => pushLazyTable(L, metricMakers(points, undefined))],
-    ['instances', (L) => pushLazyTable(L, instanceMakers(points))],
-  ]
-}
-
 function metricMakers(points: HistoryView, instance: string | undefined): Map<string, Maker> {
-  const makers = new Map<string, Maker>()
+  const found = new Map<string, Maker>()
   for (const name of points.metrics(instance)) {
-    makers.set(name, (L) => pushArray(L, points, (place) => points.metric(instance, name, place)))
+    found.set(name, (L) => pushArray(L, points, (place) => points.metric(instance, name, place)))
   }
-  return makers
+  return found
 }
 
 /** Only instances of the newest result: one that is gone must not be judged any more. */
@@ -103,13 +108,19 @@ function limitsOf(L: LuaState): number {
 }
 
 /** other("plugin.id"): the same tables of another plugin on this host, or nil. */
-function pushOther(L: LuaState, { others }: JudgeRequest): void {
-  lua.lua_pushcfunction(L, (inner) => {
-    const id = textOf(bytesAt(inner, 1, 'other'))
-    if (Object.hasOwn(others, id)) pushLazyTable(inner, new Map(histories(others[id])))
-    else lua.lua_pushnil(inner)
+function pushOther(L: LuaState): number {
+  const id = textOf(bytesAt(L, 1, 'other'))
+  if (!Object.hasOwn(request.others, id)) {
+    lua.lua_pushnil(L)
     return 1
-  })
+  }
+  const points = request.others[id]
+  const theirs = Object.entries(arrayMakers).map(([name, make]): [string, Maker] => [
+    name,
+    (inner) => make(inner, points),
+  ])
+  pushLazyTable(L, new Map(theirs))
+  return 1
 }
 
 /** Texts, numbers, yes or no, lists and plain tables; anything else becomes nil. */
@@ -137,15 +148,14 @@ function pushList(L: LuaState, list: unknown[], depth: number): void {
   }
 }
 
-function library(functions: Record<string, LuaFunction>, constants: Record<string, number> = {}) {
-  return (L: LuaState) => {
-    const makers = new Map<string, Maker>()
-    for (const [name, body] of Object.entries(functions)) {
-      makers.set(name, (inner) => lua.lua_pushcfunction(inner, body))
-    }
-    for (const [name, value] of Object.entries(constants)) {
-      makers.set(name, (inner) => lua.lua_pushnumber(inner, value))
-    }
-    pushLazyTable(L, makers)
-  }
+function library(
+  functions: Record<string, LuaFunction>,
+  constants: Record<string, number> = {}
+): Maker {
+  const members = new Map<string, Maker>()
+  for (const [name, body] of Object.entries(functions))
+    members.set(name, (L) => lua.lua_pushcfunction(L, body))
+  for (const [name, value] of Object.entries(constants))
+    members.set(name, (L) => lua.lua_pushnumber(L, value))
+  return (L) => pushLazyTable(L, members)
 }

@@ -15,6 +15,8 @@ export interface LuaValue {
 
 export interface LuaTable {
   strong: Map<unknown, { value: LuaValue }>
+  /** What is known here of a table, beside what the rule sees: a map of tables would cost more than the rules. */
+  [note: symbol]: unknown
 }
 
 export interface Instruction {
@@ -83,7 +85,7 @@ export interface LuaApi {
   lua_tonumber(L: LuaState, index: number): number
   lua_tolstring(L: LuaState, index: number): Uint8Array | null
   lua_stringtonumber(L: LuaState, s: Uint8Array): number
-  lua_topointer(L: LuaState, index: number): object | null
+  lua_topointer(L: LuaState, index: number): LuaTable | null
   lua_checkstack(L: LuaState, n: number): boolean
   lua_remove(L: LuaState, index: number): void
   lua_insert(L: LuaState, index: number): void

@@ -1,5 +1,5 @@
 import { lua } from './fengari.ts'
-import type { LuaState } from './fengari_types.ts'
+import type { LuaState, LuaTable } from './fengari_types.ts'
 import { uncounted } from './meter.ts'
 import { pushText, textOf } from './stack.ts'
 import { fill } from './unread_array.ts'
@@ -11,14 +11,20 @@ export type Maker = (L: LuaState) => void
  * Tables whose entries are made on first use: most rules read one or two of the arrays they are offered. What was
  * made, or assigned, stays; `pairs` and `next` make all that is left first.
  */
-const pending = new WeakMap<object, Map<string, Maker>>()
+const PENDING = Symbol('pending')
+
+interface Pending {
+  makers: ReadonlyMap<string, Maker>
+  /** Names that were made or assigned: their makers are done with. */
+  done: Set<string>
+}
 
 /** Pushes a table that makes its entries when they are read. */
-export function pushLazyTable(L: LuaState, makers: Map<string, Maker>): void {
+export function pushLazyTable(L: LuaState, makers: ReadonlyMap<string, Maker>): void {
   lua.lua_newtable(L)
   const table = lua.lua_topointer(L, -1)
   if (!table) throw new Error('a new table has no identity')
-  pending.set(table, makers)
+  table[PENDING] = { makers, done: new Set() } satisfies Pending
   pushLazyMetatable(L)
   lua.lua_setmetatable(L, -2)
 }
@@ -27,22 +33,21 @@ export function pushLazyTable(L: LuaState, makers: Map<string, Maker>): void {
 export function makeAll(L: LuaState, index: number): void {
   fill(L, index)
   const table = lua.lua_topointer(L, index)
-  const makers = table && pending.get(table)
-  if (!table || !makers) return
-  pending.delete(table)
+  const pending = pendingOf(table)
+  if (!table || !pending) return
+  table[PENDING] = undefined
   uncounted(() => {
-    for (const [key, make] of makers) {
+    for (const [key, make] of pending.makers) {
+      if (pending.done.has(key)) continue
       pushText(L, key)
-      lua.lua_pushvalue(L, -1)
-      if (lua.lua_rawget(L, index) === lua.LUA_TNIL) {
-        lua.lua_pop(L, 1)
-        make(L)
-        lua.lua_rawset(L, index)
-      } else {
-        lua.lua_pop(L, 2)
-      }
+      make(L)
+      lua.lua_rawset(L, index)
     }
   })
+}
+
+function pendingOf(table: LuaTable | null): Pending | undefined {
+  return table?.[PENDING] as Pending | undefined
 }
 
 const metatables = new WeakMap<LuaState, { type: number; value: unknown }>()
@@ -69,13 +74,12 @@ function pushLazyMetatable(L: LuaState): void {
 
 /** `__index` of lazy tables: called with the table and a key it lacks. */
 function makeOne(L: LuaState): number {
-  const table = lua.lua_topointer(L, 1)
-  const makers = table && pending.get(table)
-  if (!makers || lua.lua_type(L, 2) !== lua.LUA_TSTRING) return 0
+  const pending = pendingOf(lua.lua_topointer(L, 1))
+  if (!pending || lua.lua_type(L, 2) !== lua.LUA_TSTRING) return 0
   const key = textOf(lua.lua_tolstring(L, 2) ?? new Uint8Array())
-  const make = makers.get(key)
-  if (!make) return 0
-  makers.delete(key)
+  const make = pending.makers.get(key)
+  if (!make || pending.done.has(key)) return 0
+  pending.done.add(key)
   uncounted(() => {
     lua.lua_settop(L, 2)
     make(L)
@@ -88,9 +92,10 @@ function makeOne(L: LuaState): number {
 
 /** `__newindex` of lazy tables: an entry the rule takes away must not be made again. */
 function assign(L: LuaState): number {
-  const table = lua.lua_topointer(L, 1)
-  if (table && lua.lua_type(L, 2) === lua.LUA_TSTRING) {
-    pending.get(table)?.delete(textOf(lua.lua_tolstring(L, 2) ?? new Uint8Array()))
+  const pending = pendingOf(lua.lua_topointer(L, 1))
+  if (pending && lua.lua_type(L, 2) === lua.LUA_TSTRING) {
+    const key = textOf(lua.lua_tolstring(L, 2) ?? new Uint8Array())
+    if (pending.makers.has(key)) pending.done.add(key)
   }
   lua.lua_settop(L, 3)
   lua.lua_rawset(L, 1)

@@ -19,7 +19,7 @@ interface Unread {
  * ours, which read the history itself: filling in hundreds of entries is most of what a judgement would cost. Whoever
  * needs a true table gets one: see `fill`.
  */
-const unread = new WeakMap<object, Unread>()
+const UNREAD = Symbol('unread')
 /** From here on a true table is faster. */
 const MOST_LOOKS = 12
 
@@ -29,10 +29,10 @@ export function pushUnreadArray(
   length: number,
   entry: Entry,
   push: Unread['push']
-): object {
+): LuaTable {
   lua.lua_newtable(L)
   const table = lua.lua_topointer(L, -1)!
-  unread.set(table, { length, entry, push, looks: 0 })
+  table[UNREAD] = { length, entry, push, looks: 0 } satisfies Unread
   pushMetatable(L)
   lua.lua_setmetatable(L, -2)
   return table
@@ -40,8 +40,7 @@ export function pushUnreadArray(
 
 /** @returns what an argument is made of while it is not filled in; undefined for true tables and anything else */
 export function unreadAt(L: LuaState, index: number): Unread | undefined {
-  const table = lua.lua_topointer(L, index)
-  return table ? unread.get(table) : undefined
+  return lua.lua_topointer(L, index)?.[UNREAD] as Unread | undefined
 }
 
 export function isUnread(L: LuaState, index: number): boolean {
@@ -52,9 +51,9 @@ export function isUnread(L: LuaState, index: number): boolean {
 export function fill(L: LuaState, index: number): void {
   const found = unreadAt(L, index)
   if (!found) return
-  const table = lua.lua_topointer(L, index) as unknown as LuaTable
+  const table = lua.lua_topointer(L, index)!
   const { length, entry, push } = found
-  unread.delete(table)
+  table[UNREAD] = undefined
   const slot = new objects.TValue(TAG.LUA_TNUMFLT, 0)
   uncounted(() => {
     for (let place = 0; place < length; place++) {
