@@ -29,7 +29,8 @@ export async function describeAlerts(id?: number) {
       ...{ checks: named('check'), plugins: named('plugin') },
     }
     return {
-      ...{ id: alert.id, name: alert.name, module: alert.module, is_enabled: alert.isEnabled },
+      ...{ id: alert.id, name: alert.name, description: alert.description },
+      ...{ module: alert.module, is_enabled: alert.isEnabled },
       switched_off_because: whySwitchedOff(alert, scope),
       ...toldBy(alert),
       from: alert.fromStates.map(stateOf),

@@ -15,6 +15,7 @@ import { type ScopeGiven, scopeOf } from './scope_of.ts'
 /** An alert as people and programs give it; see `parseStates` and `parseTargets` for the forms allowed. */
 export interface AlertInput extends ScopeGiven {
   name: string
+  description?: string
   module: string
   options?: unknown
   from?: unknown
@@ -60,7 +61,8 @@ export async function checkAlert(input: AlertInput, existing?: Alert, isPartial 
     toStates: () => parseStates(input.to, 'to'),
     scope: () => checkScope(input, isEnabled, isPartial ? existing : undefined),
   })
-  return { name: input.name, ...told, fromStates, toStates, isEnabled, ...scope }
+  const { name, description = isPartial ? existing?.description : '' } = input
+  return { name, description, ...told, fromStates, toStates, isEnabled, ...scope }
 }
 
 /** @param existing the alert that is replaced; a new one is made without it */

@@ -1,19 +1,25 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Infer } from '@vinejs/vine/types'
 import type { Role } from '../access/roles.ts'
 import { NotFound } from '../exceptions/refusals.ts'
 import ApiClient from '../models/api_client.ts'
+import type { clientBody } from '../validators/api/people.ts'
 import { fieldError } from '../validators/field_error.ts'
 
 /** A program that uses the API, without its tokens: only their hashes are kept. */
 export interface ShownClient {
   id: number
   name: string
+  description: string
   role: Role
   token_count: number
   last_used_at: Date | null
   created_at: Date
 }
+
+/** A program as a body gives it. */
+export type NewClient = Infer<typeof clientBody>
 
 /** @returns the programs by name */
 export async function describeClients(): Promise<ShownClient[]> {
@@ -39,16 +45,17 @@ function clientNotFound(id: number) {
  * @returns it with the token, which is shown this once
  * @throws E_VALIDATION_ERROR for `name` when it is taken
  */
-export async function createClient(name: string, role: Role) {
-  const client = await db.transaction((trx) => insert(trx, name, role))
+export async function createClient(given: NewClient) {
+  const client = await db.transaction((trx) => insert(trx, given))
   return withToken(client)
 }
 
 /** Of several at the same moment the index lets one through. */
-async function insert(trx: TransactionClientContract, name: string, role: Role) {
+async function insert(trx: TransactionClientContract, { name, description = '', role }: NewClient) {
   const { rows } = await trx.rawQuery<{ rows: { id: number }[] }>(
-    'INSERT INTO api_clients (name, role) VALUES (?, ?) ON CONFLICT (name) DO NOTHING RETURNING id',
-    [name, role]
+    `INSERT INTO api_clients (name, description, role) VALUES (?, ?, ?)
+     ON CONFLICT (name) DO NOTHING RETURNING id`,
+    [name, description, role]
   )
   if (rows[0]) return ApiClient.findOrFail(rows[0].id, { client: trx })
   throw fieldError('name', `There is a program named "${name}" already. Choose another name.`)
@@ -79,6 +86,6 @@ export async function deleteClient(id: number): Promise<void> {
 }
 
 const CLIENTS = `
-  SELECT c.id, c.name, c.role, count(t.id)::int AS token_count, max(t.last_used_at) AS last_used_at, c.created_at
+  SELECT c.id, c.name, c.description, c.role, count(t.id)::int AS token_count, max(t.last_used_at) AS last_used_at, c.created_at
   FROM api_clients c LEFT JOIN api_tokens t ON t.tokenable_id = c.id
   GROUP BY c.id`

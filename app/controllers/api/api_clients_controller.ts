@@ -32,8 +32,8 @@ export default class ApiClientsController {
   }
 
   async store({ request, response }: HttpContext) {
-    const { name, role } = await bodyGiven(request, clientBody)
-    return response.created({ data: await createClient(name, role) })
+    const given = await bodyGiven(request, clientBody)
+    return response.created({ data: await createClient(given) })
   }
 
   async destroy({ params, response }: HttpContext) {

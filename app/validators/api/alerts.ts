@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
 import { STATES } from '../../monitoring/states.ts'
 import { nameRules } from '../plain_line.ts'
-import { looseRules } from '../rules.ts'
+import { descriptionRules, looseRules } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
 const IDS: JSONSchema7 = { type: 'array', items: { type: 'integer', minimum: 1 } }
@@ -34,6 +34,7 @@ const restrictions: JSONSchema7 = {
 /** What the looser fields may hold is checked where an alert is saved, all of it together. */
 const fields = vine.object({
   name: nameRules(),
+  description: descriptionRules().optional(),
   module: vine.string().trim().maxLength(50),
   options: looseRules({ type: 'object' }).optional(),
   from: looseRules(states).optional(),

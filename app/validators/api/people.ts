@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import { ROLES } from '../../access/roles.ts'
 import { emailRules } from '../email_address.ts'
 import { nameRules } from '../plain_line.ts'
+import { descriptionRules } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
 const person = vine.object({
@@ -27,5 +28,9 @@ export const userChanges = vine.create(person.partial())
 userChanges.messagesProvider = SENTENCES
 
 /** POST /api-clients */
-export const clientBody = vine.create({ name: nameRules(), role: vine.enum(ROLES) })
+export const clientBody = vine.create({
+  name: nameRules(),
+  description: descriptionRules().optional(),
+  role: vine.enum(ROLES),
+})
 clientBody.messagesProvider = SENTENCES

@@ -93,9 +93,10 @@ test.group('Programs that use the API', (group) => {
 
   test('get a token once, which ends with them', async ({ assert }) => {
     const api = await apiAs('owner')
-    const { status, body } = await api('POST', '/api-clients', { name: 'backup', role: 'viewer' })
+    const described = { name: 'backup', description: 'Runs at night', role: 'viewer' }
+    const { status, body } = await api('POST', '/api-clients', described)
     assert.equal(status, 201)
-    assert.deepInclude(body.data, { name: 'backup', role: 'viewer', token_count: 1 })
+    assert.deepInclude(body.data, { ...described, token_count: 1 })
     const { id, token } = body.data
     const use = (path: string, value = token) =>
       callApi('GET', path, undefined, { authorization: `Bearer ${value}` })
