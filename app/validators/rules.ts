@@ -9,8 +9,11 @@ export const LARGEST_ID = 999_999_999
 /** An id in a body. */
 export const idRules = () => vine.number({ strict: true }).withoutDecimals().range([1, LARGEST_ID])
 
+/** Of ids in a body: far below what one statement of the database can hold. */
+export const LONGEST_LIST = 10_000
+
 /** A list of ids in a body. */
-export const idListRules = () => vine.array(idRules()).maxLength(10_000)
+export const idListRules = () => vine.array(idRules()).maxLength(LONGEST_LIST)
 
 /** An id after the question mark. */
 export const idInQuery = () => vine.number().withoutDecimals().range([1, LARGEST_ID])

@@ -37,7 +37,7 @@ export default class AlertsController {
   }
 
   async update({ params, request }: HttpContext) {
-    await changeAlert(await bodyGiven(request, alertChanges), await findAlert(params.id))
+    await changeAlert(await bodyGiven(request, alertChanges), params.id)
     return { data: (await describeAlerts(params.id))[0] }
   }
 

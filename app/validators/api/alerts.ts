@@ -2,11 +2,12 @@ import vine from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
 import { STATES } from '../../monitoring/states.ts'
 import { nameRules } from '../plain_line.ts'
-import { descriptionRules, looseRules } from '../rules.ts'
+import { descriptionRules, LONGEST_LIST, looseRules } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
-const IDS: JSONSchema7 = { type: 'array', items: { type: 'integer', minimum: 1 } }
-const IDS_OR_NAMES: JSONSchema7 = { type: 'array', items: { type: ['integer', 'string'] } }
+const LIST = { type: 'array', maxItems: LONGEST_LIST } as const
+const IDS: JSONSchema7 = { ...LIST, items: { type: 'integer', minimum: 1 } }
+const IDS_OR_NAMES: JSONSchema7 = { ...LIST, items: { type: ['integer', 'string'] } }
 const RESTRICTING = { checks: IDS, plugins: IDS_OR_NAMES }
 
 const states: JSONSchema7 = {

@@ -34,6 +34,20 @@ test.group('At the same moment', (group) => {
         if (status === 422) assert.equal(answer.error.fields[0].field, 'name')
     })
 
+  test('changes of different parts of an alert all stay', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const given = { ...alert, name: 'race alert', applies_to: 'all' }
+    const path = `/alerts/${(await api('POST', '/alerts', given)).body.data.id}`
+    const changes = {
+      ...{ description: 'changed', is_enabled: false, applies_to: 'all_hosts' },
+      ...{ from: ['ok'], to: ['critical'], options: { to: ['b@example.com'] } },
+    }
+    await Promise.all(
+      Object.entries(changes).map(([name, value]) => api('PATCH', path, { [name]: value }))
+    )
+    assert.deepInclude((await api('GET', path)).body.data, changes)
+  })
+
   test('only one of many gets an e-mail address', async ({ assert }) => {
     const api = await apiAs('owner')
     const person = { name: 'Anna', email: 'race@example.com', role: 'viewer' }
