@@ -33,6 +33,15 @@ test.group('Errors of the API', (group) => {
     })
   })
 
+  test('takes what cannot be a token for none: {$i}')
+    .with(['99999999999999999999', 'abc', '-1', '0', '1e9', '1\0'])
+    .run(async ({ assert }, id) => {
+      const encoded = [id, 'a secret'].map((part) => Buffer.from(part).toString('base64url'))
+      const headers = { authorization: `Bearer pro_${encoded.join('.')}` }
+      const { status, body } = await callApi('GET', '/hosts', undefined, headers)
+      assert.deepEqual([status, body.error.code], [401, 'E_UNAUTHORIZED'])
+    })
+
   test('refuses broken JSON {$i}')
     .with(['{"name":', 'name=x', '"text"', '{"a":1}}'])
     .run(async ({ assert }, body) => {
