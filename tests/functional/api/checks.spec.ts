@@ -54,7 +54,7 @@ test.group('Checks', (group) => {
       [{ host_groups: [999_999] }, 'host_groups', 'no host group 999999'],
       [{ schedules: [999_999] }, 'schedules', 'no schedule 999999'],
       [{ plugins: [{ id: 'nothing' }] }, 'plugins.0.id', 'no plugin "nothing"'],
-      [{ plugins: [{ id: { a: 1 } }] }, 'plugins.0.id', 'no plugin'],
+      [{ plugins: [{ id: { a: 1 } }] }, 'plugins.0.id', 'no plugin "{"a":1}"'],
       [{ plugins: [{}] }, 'plugins.0.id', 'Say which plugin'],
       [{ plugins: ['disks'] }, 'plugins.0', 'as an object'],
       [{ plugins: [{ id: 'process' }] }, 'plugins.0.arguments', '"name" is missing'],
