@@ -6,6 +6,9 @@ const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 /** Something that leaves ink: no format characters, blanks, marks without a letter, or letters that are drawn empty. */
 const SEEN = /(?![\u115f\u1160\u2800\u3164\uffa0])[^\p{C}\p{Z}\p{M}]/u
 
+/** Of names, in characters. */
+export const LONGEST_NAME = 100
+
 /** What to say about a text that is no plain line. */
 export const PLAIN_LINE =
   'Write the name in one line that can be seen, without control characters and marks that turn the direction of writing.'
@@ -24,5 +27,5 @@ export const plainLine = vine.createRule((value, _options, field) => {
 
 /** @returns the rules of every name: 1 to 100 characters in a plain line */
 export function nameRules() {
-  return vine.string().trim().minLength(1).maxLength(100).use(plainLine())
+  return vine.string().trim().minLength(1).maxLength(LONGEST_NAME).use(plainLine())
 }

@@ -132,7 +132,7 @@ test.group('Errors of the API', (group) => {
       [
         'POST',
         '/alerts',
-        'Use name, module, options, from, to, applies_to, restrict_to, is_enabled.',
+        'Use name, description, module, options, from, to, applies_to, restrict_to, is_enabled.',
       ],
       ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, reply_to'],
       ['PUT', '/plugins/disks/classifier', 'Use code, limits, n_historical, check.'],
@@ -165,6 +165,7 @@ test.group('Errors of the API', (group) => {
       [{ checks: [null] }, 'checks.0', 'may not be null'],
       [{ description: 'a\u0000b' }, 'description', 'zero character'],
       [{ description: 'a\ud800b' }, 'description', 'half a character'],
+      [{ description: 'a\ufffdb' }, 'description', 'in UTF-8'],
     ] as const) {
       const { status, body } = await api('POST', '/schedules', { name: 'often', ...changes })
       assert.equal(status, 422)
