@@ -111,6 +111,8 @@ test.group('POST /plugins', (group) => {
     const json = await (await apiAs('owner'))('POST', '/plugins', {})
     assert.equal(json.status, 415)
     assert.include(json.body.error.message, 'application/gzip')
+    const named = await upload(archive, { 'content-type': 'application/json' })
+    assert.include(named.body.error.message, 'application/gzip')
     const other = await upload(archive, { 'content-type': 'application/octet-stream' })
     assert.equal(other.status, 415)
     const form = await upload(archive, { 'content-type': 'multipart/form-data; boundary=x' })
