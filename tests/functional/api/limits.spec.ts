@@ -1,7 +1,7 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { apiAs, refusedFields } from '../../support/api.ts'
-import { createHost, createPlugin } from '../../support/factories.ts'
+import { createHost, createPlugin, manifestOf } from '../../support/factories.ts'
 
 test.group('Limits of a plugin', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -71,6 +71,18 @@ test.group('Limits of a plugin', (group) => {
       assert.deepEqual(refusedFields(answer), [field])
       assert.include(answer.body.error.message, words)
     })
+
+  test('hold no endless text', async ({ assert }) => {
+    await createPlugin(
+      manifestOf({ limits: [{ name: 'words', label: 'Words', unit: '', default: '' }] })
+    )
+    const put = async (words: string) =>
+      (await apiAs('owner'))('PUT', '/plugins/disks/limits', { limits: { words } })
+    assert.equal((await put('w'.repeat(1000))).status, 200)
+    const refused = await put('w'.repeat(1001))
+    assert.deepEqual(refusedFields(refused), ['limits.words'])
+    assert.include(refused.body.error.message, 'at most 1000 characters')
+  })
 
   test('hold for a group or a host, never for both, and only where there is one', async ({
     assert,
