@@ -18,9 +18,9 @@ export function isPlainLine(text: string): boolean {
   return !UNSEEN.test(text) && SEEN.test(text)
 }
 
-/** Names stand in mails, logs and lists, so every name is a plain line. */
+/** Names stand in mails, logs and lists, so every name is a plain line; one that may be missing may be empty. */
 export const plainLine = vine.createRule((value, _options, field) => {
-  if (typeof value === 'string' && !isPlainLine(value)) {
+  if (typeof value === 'string' && value !== '' && !isPlainLine(value)) {
     field.report(PLAIN_LINE, 'plainLine', field)
   }
 })
