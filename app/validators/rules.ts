@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
+import type { ApiValidator } from '../api/contract.ts'
 import { pageFields } from './page.ts'
 import { Sentences } from './sentences.ts'
 
@@ -45,4 +46,13 @@ const form = vine.createRule<JSONSchema7>(() => undefined, {
  */
 export function looseRules(schema: JSONSchema7) {
   return vine.any().use(form(schema))
+}
+
+/**
+ * Names fields in the form of a validator that it lets pass without, because they are looked at where they are saved.
+ */
+export function requireAlso(validator: ApiValidator, ...names: string[]) {
+  const taken = validator.toJSONSchema()
+  const schema = { ...taken, required: [...(taken.required ?? []), ...names] }
+  validator.toJSONSchema = () => schema
 }

@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
 import { STATES } from '../../monitoring/states.ts'
 import { nameRules } from '../plain_line.ts'
-import { descriptionRules, LONGEST_LIST, looseRules } from '../rules.ts'
+import { descriptionRules, LONGEST_LIST, looseRules, requireAlso } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
 const LIST = { type: 'array', maxItems: LONGEST_LIST } as const
@@ -53,6 +53,7 @@ const SENTENCES = new Sentences({
 /** POST and PUT /alerts */
 export const alertBody = vine.create(fields)
 alertBody.messagesProvider = SENTENCES
+requireAlso(alertBody, 'options', 'from', 'to', 'applies_to')
 
 /** PATCH /alerts/:id */
 export const alertChanges = vine.create(fields.partial())
