@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import Alert from '../models/alert.ts'
 import { moduleNamed } from '../monitoring/alert/modules/registry.ts'
 import { stateOf } from '../monitoring/states.ts'
+import { notFound } from '../saving/find.ts'
 import { decryptOptions } from './alert_options.ts'
 import { whySwitchedOff } from './why_switched_off.ts'
 
@@ -38,6 +39,16 @@ export async function describeAlerts(id?: number) {
       ...{ applies_to: alert.appliesTo, is_restricted: alert.isRestricted, ...scope },
     }
   })
+}
+
+/**
+ * @returns an alert as it is shown
+ * @throws NotFound
+ */
+export async function describeAlert(id: number) {
+  const [alert] = await describeAlerts(id)
+  if (alert) return alert
+  throw notFound('alerts', id)
 }
 
 type Kind = 'host' | 'host_group' | 'service' | 'check' | 'plugin'

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { describeAlerts } from '../../alerts/describe_alerts.ts'
+import { describeAlert } from '../../alerts/describe_alerts.ts'
 import { saveAlert } from '../../alerts/save_alert.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven } from '../../api/given.ts'
@@ -16,6 +16,6 @@ export default class AlertReplacementsController {
 
   async update({ params, request }: HttpContext) {
     await saveAlert(await bodyGiven(request, alertBody), params.id)
-    return { data: (await describeAlerts(params.id))[0] }
+    return { data: await describeAlert(params.id) }
   }
 }

@@ -1,7 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { deleteAlert } from '../../alerts/delete_alert.ts'
-import { describeAlerts } from '../../alerts/describe_alerts.ts'
-import { findAlert } from '../../alerts/find_alert.ts'
+import { describeAlert, describeAlerts } from '../../alerts/describe_alerts.ts'
 import { changeAlert, saveAlert } from '../../alerts/save_alert.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven, queryGiven } from '../../api/given.ts'
@@ -27,18 +26,17 @@ export default class AlertsController {
   }
 
   async show({ params }: HttpContext) {
-    await findAlert(params.id)
-    return { data: (await describeAlerts(params.id))[0] }
+    return { data: await describeAlert(params.id) }
   }
 
   async store({ request, response }: HttpContext) {
     const alert = await saveAlert(await bodyGiven(request, alertBody))
-    return response.created({ data: (await describeAlerts(alert.id))[0] })
+    return response.created({ data: await describeAlert(alert.id) })
   }
 
   async update({ params, request }: HttpContext) {
     await changeAlert(await bodyGiven(request, alertChanges), params.id)
-    return { data: (await describeAlerts(params.id))[0] }
+    return { data: await describeAlert(params.id) }
   }
 
   async destroy({ params, response }: HttpContext) {

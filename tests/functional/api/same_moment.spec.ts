@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
+import { describeAlert } from '../../../app/alerts/describe_alerts.ts'
+import { NotFound } from '../../../app/exceptions/refusals.ts'
+import { describePlugin } from '../../../app/plugins/describe_plugins.ts'
 import { apiAs } from '../../support/api.ts'
 
 /** Outside a transaction: only what commits can meet. */
@@ -96,5 +99,10 @@ test.group('At the same moment', (group) => {
     ]).flat()
     for (const { status } of await Promise.all(changes))
       assert.oneOf(status, [200, 201, 204, 404, 409, 422])
+  })
+
+  test('what is gone before it is shown is not found', async ({ assert }) => {
+    await assert.rejects(() => describeAlert(999_999), NotFound)
+    await assert.rejects(() => describePlugin(999_999), NotFound)
   })
 })
