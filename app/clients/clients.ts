@@ -18,6 +18,13 @@ export interface ShownClient {
   created_at: Date
 }
 
+/** A token as it can be shown: what it was made of is in the hands of the program alone. */
+export interface ShownToken {
+  id: number
+  last_used_at: Date | null
+  created_at: Date
+}
+
 /** A program as a body gives it. */
 export type NewClient = Infer<typeof clientBody>
 
@@ -27,13 +34,21 @@ export async function describeClients(): Promise<ShownClient[]> {
   return rows
 }
 
-/** @throws NotFound */
-export async function describeClient(id: number): Promise<ShownClient> {
+/**
+ * @returns a program with its tokens, the oldest first
+ * @throws NotFound
+ */
+export async function describeClient(id: number): Promise<ShownClient & { tokens: ShownToken[] }> {
   const { rows } = await db.rawQuery<{ rows: ShownClient[] }>(`${CLIENTS} HAVING c.id = :id`, {
     id,
   })
-  if (rows[0]) return rows[0]
-  throw clientNotFound(id)
+  if (!rows[0]) throw clientNotFound(id)
+  const tokens: ShownToken[] = await db
+    .from('api_tokens')
+    .where('tokenable_id', id)
+    .select('id', 'last_used_at', 'created_at')
+    .orderBy('id')
+  return { ...rows[0], tokens }
 }
 
 function clientNotFound(id: number) {
@@ -74,6 +89,19 @@ export async function addToken(id: number) {
   const client = await ApiClient.find(id)
   if (!client) throw clientNotFound(id)
   return withToken(client)
+}
+
+/**
+ * Ends one token of a program; the others stay.
+ * @throws NotFound
+ */
+export async function endToken(id: number, tokenId: number): Promise<void> {
+  const { tokens } = await describeClient(id)
+  await db.from('api_tokens').where({ tokenable_id: id, id: tokenId }).delete()
+  if (tokens.some((token) => token.id === tokenId)) return
+  throw new NotFound(
+    `This program has no token ${tokenId}. GET /api/v1/api-clients/${id} lists those it has.`
+  )
 }
 
 /**

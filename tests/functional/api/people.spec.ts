@@ -105,6 +105,17 @@ test.group('Programs that use the API', (group) => {
     const second = (await api('POST', `/api-clients/${id}/tokens`)).body.data
     assert.equal(second.token_count, 2)
     assert.equal((await use('/hosts', second.token)).status, 200)
+    const tokens = (await api('GET', `/api-clients/${id}`)).body.data.tokens
+    assert.isString(tokens[0].last_used_at)
+    assert.equal((await api('DELETE', `/api-clients/${id}/tokens/${tokens[0].id}`)).status, 204)
+    assert.equal((await use('/hosts')).status, 401)
+    assert.equal((await use('/hosts', second.token)).status, 200, 'the other one stays')
+    const again = await api('DELETE', `/api-clients/${id}/tokens/${tokens[0].id}`)
+    assert.equal(again.status, 404)
+    const other = (await api('POST', '/api-clients', { name: 'other', role: 'viewer' })).body.data
+    const foreign = `/api-clients/${other.id}/tokens/${tokens[1].id}`
+    assert.equal((await api('DELETE', foreign)).status, 404, 'only its own')
+    assert.equal((await use('/hosts', second.token)).status, 200)
     const listed = await api('GET', '/api-clients?q=backup')
     assert.equal(listed.body.meta.total, 1)
     assert.notInclude(JSON.stringify(listed.body), 'pro_')
