@@ -4,7 +4,8 @@ import type { Infer } from '@vinejs/vine/types'
 import type { Role } from '../access/roles.ts'
 import { NotFound } from '../exceptions/refusals.ts'
 import ApiClient from '../models/api_client.ts'
-import type { clientBody } from '../validators/api/people.ts'
+import { changeConfiguration } from '../saving/change_configuration.ts'
+import type { clientBody, clientChanges } from '../validators/api/people.ts'
 import { fieldError } from '../validators/field_error.ts'
 
 /** A program that uses the API, without its tokens: only their hashes are kept. */
@@ -27,6 +28,9 @@ export interface ShownToken {
 
 /** A program as a body gives it. */
 export type NewClient = Infer<typeof clientBody>
+
+/** What changes of a program; what is missing stays. */
+export type ClientChanges = Infer<typeof clientChanges>
 
 /** @returns the programs by name */
 export async function describeClients(): Promise<ShownClient[]> {
@@ -73,7 +77,26 @@ async function insert(trx: TransactionClientContract, { name, description = '', 
     [name, description, role]
   )
   if (rows[0]) return ApiClient.findOrFail(rows[0].id, { client: trx })
-  throw fieldError('name', `There is a program named "${name}" already. Choose another name.`)
+  throw takenName(name)
+}
+
+function takenName(name: string) {
+  return fieldError('name', `There is a program named "${name}" already. Choose another name.`)
+}
+
+/**
+ * Changes what is given of a program; its tokens have another role from then on.
+ * @throws E_VALIDATION_ERROR for `name` when it is taken, NotFound
+ */
+export function changeClient(id: number, given: ClientChanges): Promise<void> {
+  return changeConfiguration(async (trx) => {
+    const client = await ApiClient.find(id, { client: trx })
+    if (!client) throw clientNotFound(id)
+    const other = await ApiClient.findBy('name', given.name ?? client.name, { client: trx })
+    if (other && other.id !== id) throw takenName(other.name)
+    const changes = Object.entries(given).filter(([, value]) => value !== undefined)
+    await client.merge(Object.fromEntries(changes)).save()
+  })
 }
 
 async function withToken(client: ApiClient) {

@@ -12,6 +12,12 @@ const person = vine.object({
   password: vine.string().maxLength(1000),
 })
 
+const program = vine.object({
+  name: nameRules(),
+  description: descriptionRules().optional(),
+  role: vine.enum(ROLES),
+})
+
 const SENTENCES = new Sentences({
   name: 'Give a name of at most 100 characters.',
   email: 'Give an e-mail address, like anna@example.com.',
@@ -28,9 +34,9 @@ export const userChanges = vine.create(person.partial())
 userChanges.messagesProvider = SENTENCES
 
 /** POST /api-clients */
-export const clientBody = vine.create({
-  name: nameRules(),
-  description: descriptionRules().optional(),
-  role: vine.enum(ROLES),
-})
+export const clientBody = vine.create(program)
 clientBody.messagesProvider = SENTENCES
+
+/** PATCH /api-clients/:id */
+export const clientChanges = vine.create(program.partial())
+clientChanges.messagesProvider = SENTENCES

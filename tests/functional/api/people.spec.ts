@@ -127,6 +127,22 @@ test.group('Programs that use the API', (group) => {
     assert.equal((await api('POST', `/api-clients/${id}/tokens`)).status, 404)
   })
 
+  test('are changed, and their tokens with them', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const program = { name: 'backup', description: 'Runs at night', role: 'owner' }
+    const made = (await api('POST', '/api-clients', program)).body.data
+    const path = `/api-clients/${made.id}`
+    const use = () => callApi('GET', '/users', undefined, { authorization: `Bearer ${made.token}` })
+    assert.equal((await use()).status, 200)
+    const changed = await api('PATCH', path, { role: 'viewer' })
+    assert.deepInclude(changed.body.data, { ...program, role: 'viewer', token_count: 1 })
+    assert.equal((await use()).status, 403)
+    await api('POST', '/api-clients', { name: 'taken', role: 'viewer' })
+    assert.deepEqual(refusedFields(await api('PATCH', path, { name: 'taken' })), ['name'])
+    assert.equal((await api('PATCH', path, { name: 'backup', description: '' })).status, 200)
+    assert.equal((await api('PATCH', '/api-clients/999999', {})).status, 404)
+  })
+
   test('are refused: {$i}')
     .with([
       [{ name: '' }, 'name'],
