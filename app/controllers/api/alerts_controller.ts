@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { deleteAlert } from '../../alerts/delete_alert.ts'
 import { describeAlert, describeAlerts } from '../../alerts/describe_alerts.ts'
 import { changeAlert, saveAlert } from '../../alerts/save_alert.ts'
+import { shownTo } from '../../alerts/shown_to.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven, queryGiven } from '../../api/given.ts'
 import { listPage } from '../../api/list_page.ts'
@@ -21,12 +22,15 @@ export default class AlertsController {
     destroy: { about: 'Deletes an alert.', answers: 'nothing' },
   } satisfies Contracts
 
-  async index({ request }: HttpContext) {
-    return listPage(await describeAlerts(), await queryGiven(request, listQuery))
+  async index({ request, auth }: HttpContext) {
+    const { role } = auth.use('api').getUserOrFail()
+    const alerts = (await describeAlerts()).map((alert) => shownTo(role, alert))
+    return listPage(alerts, await queryGiven(request, listQuery))
   }
 
-  async show({ params }: HttpContext) {
-    return { data: await describeAlert(params.id) }
+  async show({ params, auth }: HttpContext) {
+    const { role } = auth.use('api').getUserOrFail()
+    return { data: shownTo(role, await describeAlert(params.id)) }
   }
 
   async store({ request, response }: HttpContext) {

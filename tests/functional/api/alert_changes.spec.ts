@@ -166,6 +166,13 @@ test.group('A webhook with a secret', (group) => {
     for (const { body } of answers) assert.notInclude(JSON.stringify(body), 'hidden')
     const { encrypted_options: stored } = await db.from('alerts').firstOrFail()
     assert.deepInclude(decryptOptions(stored) as object, options)
+    for (const role of ['helper', 'viewer'] as const) {
+      const theirs = await apiAs(role)
+      const shown = (await theirs('GET', path)).body.data
+      assert.deepEqual(shown.options, {}, 'who knows the address may write there')
+      assert.include(shown.recipients[0], 'example.com')
+      assert.notInclude(JSON.stringify((await theirs('GET', '/alerts')).body), '/hook')
+    }
     const elsewhere = await api('PATCH', path, { options: { url: 'https://example.org' } })
     assert.deepEqual(refusedFields(elsewhere), ['options.secret'])
   })
