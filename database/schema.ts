@@ -46,12 +46,14 @@ export class AlertServiceSchema extends BaseModel {
 }
 
 export class AlertSchema extends BaseModel {
-  static $columns = ['appliesTo', 'createdAt', 'encryptedOptions', 'fromStates', 'id', 'isEnabled', 'isRestricted', 'module', 'name', 'toStates', 'updatedAt'] as const
+  static $columns = ['appliesTo', 'createdAt', 'description', 'encryptedOptions', 'fromStates', 'id', 'isEnabled', 'isRestricted', 'module', 'name', 'toStates', 'updatedAt'] as const
   $columns = AlertSchema.$columns
   @column()
   declare appliesTo: string
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare description: string
   @column()
   declare encryptedOptions: string
   @column()
@@ -73,10 +75,12 @@ export class AlertSchema extends BaseModel {
 }
 
 export class ApiClientSchema extends BaseModel {
-  static $columns = ['createdAt', 'id', 'name', 'role', 'updatedAt'] as const
+  static $columns = ['createdAt', 'description', 'id', 'name', 'role', 'updatedAt'] as const
   $columns = ApiClientSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare description: string
   @column({ isPrimary: true })
   declare id: number
   @column()

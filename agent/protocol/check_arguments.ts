@@ -1,4 +1,5 @@
 import type { ArgumentDeclaration } from './manifest.ts'
+import { matches } from './matches.ts'
 import type { ArgumentValue } from './run.ts'
 
 const LONGEST_ARGUMENT = 4096
@@ -46,15 +47,16 @@ function inRange(declared: ArgumentDeclaration, value: number): number {
   return value
 }
 
-/** Anchored here, so that a pattern is never met by a part of the text only (a line of several, say). */
 function matching(declared: ArgumentDeclaration, value: string): string {
   if (value.length > LONGEST_ARGUMENT || value.includes('\0')) {
     throw refusal(declared, `a text of at most ${LONGEST_ARGUMENT} characters without NUL`)
   }
   const { pattern } = declared
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
-    throw refusal(declared, `a text matching ${pattern}`)
+  const isMatch = pattern === undefined || matches(pattern, value)
+  if (isMatch === 'too_slow') {
+    throw refusal(declared, `a text that can be tested in time with the pattern ${pattern}`)
   }
+  if (!isMatch) throw refusal(declared, `a text matching ${pattern}`)
   return value
 }
 

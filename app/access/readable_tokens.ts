@@ -2,22 +2,29 @@ import { AccessToken, DbAccessTokensProvider } from '@adonisjs/auth/access_token
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { isAboutFullDisk } from '../supervisor/disk_space.ts'
 
+type Decoded = NonNullable<ReturnType<typeof AccessToken.decode>>
 type Verify = DbAccessTokensProvider<LucidModel>['verify']
 
-/** Tokens that also open the API while it cannot be written down when they were used, because the disk is full. */
+/** What the database can hold as the id of a token. */
+const ID = /^[1-9]\d{0,8}$/
+
+/**
+ * Tokens that also open the API while it cannot be written down when they were used, because the disk is full. The
+ * database is not asked for what cannot be one.
+ */
 export class ReadableTokens<Model extends LucidModel> extends DbAccessTokensProvider<Model> {
   async verify(...[value]: Parameters<Verify>): ReturnType<Verify> {
+    const decoded = AccessToken.decode(this.prefix, value.release())
+    if (!decoded || !ID.test(decoded.identifier)) return null
     try {
       return await super.verify(value)
     } catch (error) {
       if (!isAboutFullDisk(error)) throw error
-      return this.#verifyByReading(value)
+      return this.#verifyByReading(decoded)
     }
   }
 
-  async #verifyByReading(value: Parameters<Verify>[0]): ReturnType<Verify> {
-    const decoded = AccessToken.decode(this.prefix, value.release())
-    if (!decoded) return null
+  async #verifyByReading(decoded: Decoded): ReturnType<Verify> {
     const db = await this.getDb()
     const key = { id: decoded.identifier, type: this.type }
     const row = await db.query().from(this.table).where(key).first()

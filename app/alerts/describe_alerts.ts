@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import Alert from '../models/alert.ts'
 import { moduleNamed } from '../monitoring/alert/modules/registry.ts'
 import { stateOf } from '../monitoring/states.ts'
+import { notFound } from '../saving/find.ts'
 import { decryptOptions } from './alert_options.ts'
 import { whySwitchedOff } from './why_switched_off.ts'
 
@@ -29,7 +30,8 @@ export async function describeAlerts(id?: number) {
       ...{ checks: named('check'), plugins: named('plugin') },
     }
     return {
-      ...{ id: alert.id, name: alert.name, module: alert.module, is_enabled: alert.isEnabled },
+      ...{ id: alert.id, name: alert.name, description: alert.description },
+      ...{ module: alert.module, is_enabled: alert.isEnabled },
       switched_off_because: whySwitchedOff(alert, scope),
       ...toldBy(alert),
       from: alert.fromStates.map(stateOf),
@@ -37,6 +39,16 @@ export async function describeAlerts(id?: number) {
       ...{ applies_to: alert.appliesTo, is_restricted: alert.isRestricted, ...scope },
     }
   })
+}
+
+/**
+ * @returns an alert as it is shown
+ * @throws NotFound
+ */
+export async function describeAlert(id: number) {
+  const [alert] = await describeAlerts(id)
+  if (alert) return alert
+  throw notFound('alerts', id)
 }
 
 type Kind = 'host' | 'host_group' | 'service' | 'check' | 'plugin'

@@ -1,8 +1,10 @@
-import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Plugin from '../models/plugin.ts'
-import { type Kind, KINDS } from '../saving/tables.ts'
+import { refuseUnknownIds } from '../saving/refuse_unknown_ids.ts'
+import type { Kind } from '../saving/tables.ts'
 import { asSent } from '../validators/body.ts'
 import { fieldError } from '../validators/field_error.ts'
+import { LONGEST_LIST } from '../validators/rules.ts'
 
 /**
  * @param known the names of the lists
@@ -28,6 +30,8 @@ export function listsIn(
 
 function refuseStrange(name: string, list: unknown, field: string) {
   if (!Array.isArray(list)) throw fieldError(field, `"${name}" must be a list.`)
+  if (list.length > LONGEST_LIST)
+    throw fieldError(field, `"${name}" may have at most ${LONGEST_LIST} entries.`)
   const strange: unknown = list.find((each) => !['string', 'number'].includes(typeof each))
   if (strange === undefined) return
   throw fieldError(field, `${asSent(strange)} in "${name}" is not an id.`)
@@ -35,6 +39,7 @@ function refuseStrange(name: string, list: unknown, field: string) {
 
 /** @throws E_VALIDATION_ERROR for the field, when one is no id or there is none with it */
 export async function idsIn(
+  trx: TransactionClientContract,
   list: readonly unknown[] | undefined,
   field: string,
   kind: Kind
@@ -43,21 +48,17 @@ export async function idsIn(
   const wrong = texts.find((text) => !/^[1-9]\d{0,8}$/.test(text))
   if (wrong !== undefined)
     throw fieldError(field, `"${wrong.slice(0, 100)}" in "${kind}" is not an id.`)
-  const ids = [...new Set(texts.map(Number))]
-  if (ids.length === 0) return ids
-  const found: { id: number }[] = await db.from(kind).whereIn('id', ids).select('id')
-  const missing = ids.find((id) => !found.some((each) => each.id === id))
-  if (missing === undefined) return ids
-  throw fieldError(field, `There is no ${KINDS[kind].word} ${missing}.`)
+  return refuseUnknownIds(trx, kind, texts.map(Number), field)
 }
 
 /** @throws E_VALIDATION_ERROR for the field, when there is no plugin with this id or identifier */
 export async function pluginIdsIn(
+  trx: TransactionClientContract,
   list: readonly unknown[] | undefined,
   field: string
 ): Promise<number[]> {
   const names = (list ?? []).map(String)
-  const plugins = names.length === 0 ? [] : await Plugin.all()
+  const plugins = names.length === 0 ? [] : await Plugin.all({ client: trx })
   const ids = names.map((name) => {
     const plugin = plugins.find((each) => each.identifier === name || String(each.id) === name)
     if (plugin) return plugin.id

@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { fieldError } from '../validators/field_error.ts'
 import { idsIn, listsIn, pluginIdsIn } from './lists_in.ts'
 
@@ -30,19 +31,20 @@ const CHOOSE =
  * @throws E_VALIDATION_ERROR for `applies_to`
  */
 export async function parseTargets(
+  trx: TransactionClientContract,
   given: unknown
 ): Promise<{ targets: AlertTargets; restrictions: AlertRestrictions | null }> {
   const all = ALL.find((each) => each === given)
   if (all) return { targets: none(all), restrictions: null }
   const lists = listsIn(given, 'applies_to', [...TARGET_LISTS, ...RESTRICTING], CHOOSE)
   const isNarrowing = RESTRICTING.some((name) => (lists[name] ?? []).length > 0)
-  const restrictions = isNarrowing ? await restrictionsIn(lists, 'applies_to') : null
+  const restrictions = isNarrowing ? await restrictionsIn(trx, lists, 'applies_to') : null
   const isChosen = TARGET_LISTS.some((name) => lists[name] !== undefined)
   if (!isChosen && isNarrowing) return { targets: none('all_hosts'), restrictions }
   const [hostIds, hostGroupIds, serviceIds] = [
-    await idsIn(lists.hosts, 'applies_to', 'hosts'),
-    await idsIn(lists.host_groups, 'applies_to', 'host_groups'),
-    await idsIn(lists.services, 'applies_to', 'services'),
+    await idsIn(trx, lists.hosts, 'applies_to', 'hosts'),
+    await idsIn(trx, lists.host_groups, 'applies_to', 'host_groups'),
+    await idsIn(trx, lists.services, 'applies_to', 'services'),
   ]
   if (hostIds.length + hostGroupIds.length + serviceIds.length === 0)
     throw fieldError('applies_to', CHOOSE)
@@ -53,10 +55,14 @@ export async function parseTargets(
  * @param given `{checks?: [ids], plugins?: [ids or identifiers]}`, or null for none
  * @throws E_VALIDATION_ERROR for `restrict_to`
  */
-export async function parseRestrictions(given: unknown): Promise<AlertRestrictions> {
+export async function parseRestrictions(
+  trx: TransactionClientContract,
+  given: unknown
+): Promise<AlertRestrictions> {
   if (given === null || given === undefined) return { checkIds: [], pluginIds: [] }
   const choose = 'Choose at least one check or plugin, or null for all.'
   const found = await restrictionsIn(
+    trx,
     listsIn(given, 'restrict_to', RESTRICTING, choose),
     'restrict_to'
   )
@@ -64,10 +70,14 @@ export async function parseRestrictions(given: unknown): Promise<AlertRestrictio
   throw fieldError('restrict_to', choose)
 }
 
-async function restrictionsIn(lists: Record<string, unknown[] | undefined>, field: string) {
+async function restrictionsIn(
+  trx: TransactionClientContract,
+  lists: Record<string, unknown[] | undefined>,
+  field: string
+) {
   return {
-    checkIds: await idsIn(lists.checks, field, 'checks'),
-    pluginIds: await pluginIdsIn(lists.plugins, field),
+    checkIds: await idsIn(trx, lists.checks, field, 'checks'),
+    pluginIds: await pluginIdsIn(trx, lists.plugins, field),
   }
 }
 

@@ -7,6 +7,7 @@ import { replaceRows } from '../saving/replace_rows.ts'
 import { checkTogether, fieldError } from '../validators/field_error.ts'
 import { isPlainLine, PLAIN_LINE } from '../validators/plain_line.ts'
 import { encryptOptions } from './alert_options.ts'
+import { findAlert } from './find_alert.ts'
 import { optionsGiven } from './options_given.ts'
 import { parseModule, parseOptions, parseStates } from './parse_alert.ts'
 import type { AlertScope } from './parse_scope.ts'
@@ -15,6 +16,7 @@ import { type ScopeGiven, scopeOf } from './scope_of.ts'
 /** An alert as people and programs give it; see `parseStates` and `parseTargets` for the forms allowed. */
 export interface AlertInput extends ScopeGiven {
   name: string
+  description?: string
   module: string
   options?: unknown
   from?: unknown
@@ -26,67 +28,72 @@ export interface AlertInput extends ScopeGiven {
 export type CheckedAlert = Awaited<ReturnType<typeof checkAlert>>
 
 /**
- * Makes an alert, or replaces one; secrets that are not given again stay.
- * @throws E_VALIDATION_ERROR naming all wrong fields
+ * Makes an alert, or replaces the one with this id; secrets that are not given again stay.
+ * @throws E_VALIDATION_ERROR naming all wrong fields, NotFound
  */
-export async function saveAlert(input: AlertInput, existing?: Alert): Promise<Alert> {
-  return storeAlert(await checkAlert(input, existing), existing)
+export function saveAlert(input: AlertInput, id?: number): Promise<Alert> {
+  return changeConfiguration(async (trx) => {
+    const existing = id === undefined ? undefined : await findAlert(id, trx)
+    return storeAlert(trx, await checkAlert(trx, input, existing), existing)
+  })
 }
 
 /**
- * Changes what is given of an alert; the rest stays.
- * @throws E_VALIDATION_ERROR naming all wrong fields
+ * Changes what is given of an alert; the rest stays, also what somebody else changes at the same moment.
+ * @throws E_VALIDATION_ERROR naming all wrong fields, NotFound
  */
-export async function changeAlert(given: Partial<AlertInput>, existing: Alert): Promise<Alert> {
-  const input = {
-    ...{ name: existing.name, module: existing.module, options: undefined },
-    from: existing.fromStates.map(stateOf),
-    to: existing.toStates.map(stateOf),
-    ...given,
-  }
-  return storeAlert(await checkAlert(input, existing, true), existing)
+export function changeAlert(given: Partial<AlertInput>, id: number): Promise<Alert> {
+  return changeConfiguration(async (trx) => {
+    const existing = await findAlert(id, trx)
+    const input = {
+      ...{ name: existing.name, module: existing.module, options: undefined },
+      from: existing.fromStates.map(stateOf),
+      to: existing.toStates.map(stateOf),
+      ...given,
+    }
+    return storeAlert(trx, await checkAlert(trx, input, existing, true), existing)
+  })
 }
 
 /**
+ * @param existing as it is in this transaction
  * @param isPartial whether scope and options that are not given stay as they are
  * @throws E_VALIDATION_ERROR naming all wrong fields
  */
-export async function checkAlert(input: AlertInput, existing?: Alert, isPartial = false) {
+export async function checkAlert(
+  trx: TransactionClientContract,
+  input: AlertInput,
+  existing?: Alert,
+  isPartial = false
+) {
   const isEnabled = input.is_enabled ?? existing?.isEnabled ?? true
   const { told, fromStates, toStates, scope } = await checkTogether({
-    name: () => refuseUnusableName(input.name, existing),
+    name: () => refuseUnusableName(trx, input.name, existing),
     told: () => parseTold(input, existing, isPartial),
     fromStates: () => parseStates(input.from, 'from'),
     toStates: () => parseStates(input.to, 'to'),
-    scope: () => checkScope(input, isEnabled, isPartial ? existing : undefined),
+    scope: () => checkScope(trx, input, isEnabled, isPartial ? existing : undefined),
   })
-  return { name: input.name, ...told, fromStates, toStates, isEnabled, ...scope }
+  const { name, description = isPartial ? existing?.description : '' } = input
+  return { name, description, ...told, fromStates, toStates, isEnabled, ...scope }
 }
 
-/** @param existing the alert that is replaced; a new one is made without it */
-export async function storeAlert(checked: CheckedAlert, existing?: Alert): Promise<Alert> {
-  const { options, scope, ...columns } = checked
-  const stored = await changeConfiguration(async (trx) => {
-    // Two with the same new name would both have found it free.
-    await refuseTakenName(trx, 'alerts', checked.name, existing?.id)
-    const alert = existing ? await Alert.findOrFail(existing.id, { client: trx }) : new Alert()
-    alert.merge({
-      ...columns,
-      encryptedOptions: encryptOptions(options),
-      appliesTo: scope.appliesTo,
-    })
-    await alert.useTransaction(trx).save()
-    await replaceScope(trx, alert.id, scope)
-    return alert
-  })
-  return (await existing?.refresh()) ?? stored
+/** @param alert what is replaced, as it is in this transaction */
+export async function storeAlert(
+  trx: TransactionClientContract,
+  { options, scope, ...columns }: CheckedAlert,
+  alert = new Alert()
+): Promise<Alert> {
+  const encryptedOptions = encryptOptions(options)
+  alert.merge({ ...columns, encryptedOptions, appliesTo: scope.appliesTo })
+  await alert.useTransaction(trx).save()
+  await replaceScope(trx, alert.id, scope)
+  return alert
 }
 
-async function refuseUnusableName(name: string, existing?: Alert) {
+async function refuseUnusableName(trx: TransactionClientContract, name: string, existing?: Alert) {
   if (!isPlainLine(name)) throw fieldError('name', PLAIN_LINE)
-  const other = await Alert.findBy('name', name)
-  if (!other || other.id === existing?.id) return
-  throw fieldError('name', `There is an alert named "${name}" already. Choose another name.`)
+  await refuseTakenName(trx, 'alerts', name, existing?.id)
 }
 
 function parseTold(input: AlertInput, existing: Alert | undefined, isPartial: boolean) {
@@ -96,8 +103,13 @@ function parseTold(input: AlertInput, existing: Alert | undefined, isPartial: bo
 }
 
 /** One that was made for certain checks and plugins must not become one for all because they are gone. */
-async function checkScope(input: AlertInput, isEnabled: boolean, keeps?: Alert) {
-  const scope = await scopeOf(input, keeps)
+async function checkScope(
+  trx: TransactionClientContract,
+  input: AlertInput,
+  isEnabled: boolean,
+  keeps?: Alert
+) {
+  const scope = await scopeOf(trx, input, keeps)
   const isNarrow = scope.checkIds.length + scope.pluginIds.length > 0
   const isRestricted = isNarrow || (input.restrict_to === undefined && keeps?.isRestricted === true)
   if (isEnabled && isRestricted && !isNarrow)

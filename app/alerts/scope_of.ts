@@ -1,4 +1,4 @@
-import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Alert from '../models/alert.ts'
 import {
   type AlertRestrictions,
@@ -18,15 +18,19 @@ export interface ScopeGiven {
  * @param keeps the alert whose scope stays where nothing else is given; without one, what is not given is not narrowed
  * @throws E_VALIDATION_ERROR for `applies_to` or `restrict_to`
  */
-export async function scopeOf(given: ScopeGiven, keeps?: Alert): Promise<AlertScope> {
-  const kept = keeps && (await keptScope(keeps))
+export async function scopeOf(
+  trx: TransactionClientContract,
+  given: ScopeGiven,
+  keeps?: Alert
+): Promise<AlertScope> {
+  const kept = keeps && (await keptScope(trx, keeps))
   const isKept = kept !== undefined && given.applies_to === undefined
   const { targets, restrictions: beside } = isKept
     ? { targets: kept.targets, restrictions: null }
-    : await parseTargets(given.applies_to)
+    : await parseTargets(trx, given.applies_to)
   if (given.restrict_to === undefined)
     return { ...targets, ...(beside ?? kept?.restrictions ?? NO_RESTRICTIONS) }
-  const own = await parseRestrictions(given.restrict_to)
+  const own = await parseRestrictions(trx, given.restrict_to)
   return { ...targets, ...joined(own, beside ?? NO_RESTRICTIONS) }
 }
 
@@ -39,11 +43,11 @@ function joined(one: AlertRestrictions, other: AlertRestrictions): AlertRestrict
   }
 }
 
-async function keptScope({
-  id,
-  appliesTo,
-}: Alert): Promise<{ targets: AlertTargets; restrictions: AlertRestrictions }> {
-  const { rows } = await db.rawQuery(KEPT, { id })
+async function keptScope(
+  trx: TransactionClientContract,
+  { id, appliesTo }: Alert
+): Promise<{ targets: AlertTargets; restrictions: AlertRestrictions }> {
+  const { rows } = await trx.rawQuery(KEPT, { id })
   const { hostIds, hostGroupIds, serviceIds, checkIds, pluginIds } = rows[0]
   return {
     targets: { appliesTo, hostIds, hostGroupIds, serviceIds },

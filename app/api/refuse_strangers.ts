@@ -1,5 +1,6 @@
 import { errors } from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
+import { MOST_FIELDS } from '../exceptions/explain_failure.ts'
 
 type Schema = JSONSchema7 | boolean | undefined
 interface Refusal {
@@ -12,10 +13,10 @@ interface Refusal {
  * A validator drops fields it does not know, and takes null for "not given". Both would hide a mistake, so they are
  * refused before it is asked, as deep as its form is known.
  * @param schema the form a validator takes
- * @throws E_VALIDATION_ERROR naming every such field
+ * @throws E_VALIDATION_ERROR naming every such field, as far as they are told
  */
 export function refuseStrangers(schema: JSONSchema7, given: Record<string, unknown>) {
-  const refused = [...strangersIn(schema, given, '')]
+  const refused = [...strangersIn(schema, given, '').take(MOST_FIELDS + 1)]
   if (refused.length > 0) throw new errors.E_VALIDATION_ERROR(refused)
 }
 

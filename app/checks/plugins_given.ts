@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { ArgumentError, checkArguments } from '../../agent/protocol/check_arguments.ts'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
+import { asSent } from '../validators/body.ts'
 import { fieldError } from '../validators/field_error.ts'
 
 /** A plugin as a body names it. */
@@ -38,8 +39,7 @@ const PLUGINS = `
 function pluginFor(known: readonly Known[], given: PluginGiven, field: string): Known {
   const plugin = known.find(({ id, identifier }) => given.id === id || given.id === identifier)
   if (!plugin) {
-    const name = String(given.id).slice(0, 100)
-    const sentence = `There is no plugin "${name}". GET /api/v1/plugins lists them.`
+    const sentence = `There is no plugin "${asSent(given.id)}". GET /api/v1/plugins lists them.`
     throw fieldError(`${field}.id`, sentence)
   }
   try {

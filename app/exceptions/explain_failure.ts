@@ -13,6 +13,9 @@ export interface Explanation {
   headers?: Record<string, string>
 }
 
+/** Nobody reads more at once, and an answer must not be many times what was sent. */
+export const MOST_FIELDS = 50
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Refused, reset, timed out, unreachable, not found; and what PostgreSQL says while it starts or stops. */
@@ -106,8 +109,10 @@ function isValidationError(
 }
 
 function explainFields(messages: { field: string; message: string }[]): Explanation {
-  const fields = messages.map(({ field, message }) => ({ field, message }))
-  const message = fields.map((entry) => entry.message).join(' ')
+  const fields = messages.slice(0, MOST_FIELDS).map(({ field, message }) => ({ field, message }))
+  const sentences = fields.map((entry) => entry.message)
+  if (messages.length > MOST_FIELDS) sentences.push('More is wrong: correct this first.')
+  const message = sentences.join(' ')
   return { status: 422, code: 'E_VALIDATION', message, fields }
 }
 

@@ -36,6 +36,10 @@ export class UnsupportedMediaType extends Exception {
   static code = 'E_UNSUPPORTED_MEDIA_TYPE'
 }
 
+/** What to say about a plugin package that is sent as something else. */
+export const SEND_PACKAGE =
+  'Send the package (.tar.gz) itself as the body, with "Content-Type: application/gzip".'
+
 /** The request was meant for another name than ours. */
 export class Misdirected extends Exception {
   static status = 421

@@ -2,18 +2,15 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Infer } from '@vinejs/vine/types'
 import { changeConfiguration } from '../saving/change_configuration.ts'
 import { find } from '../saving/find.ts'
-import { depthThrough, type Holdings, refuseCircle } from '../saving/refuse_circle.ts'
+import { type Holdings, refuseCircle, refuseDepth } from '../saving/refuse_circle.ts'
 import { refuseTakenName } from '../saving/refuse_taken_name.ts'
 import { refuseUnknownIds } from '../saving/refuse_unknown_ids.ts'
 import { replaceRows } from '../saving/replace_rows.ts'
 import { saveRow } from '../saving/save_row.ts'
 import type { hostGroupChanges } from '../validators/api/host_groups.ts'
-import { fieldError } from '../validators/field_error.ts'
 
 /** What changes of a group; what is missing stays. */
 export type GroupChanges = Infer<typeof hostGroupChanges>
-
-const DEEPEST = 50
 
 /**
  * @param id the group that changes; a new one is made without it
@@ -52,11 +49,10 @@ async function refuseBadNesting(
   const holdings = await readHoldings(trx)
   const members = new Map(holdings.members).set(id, groupIds)
   refuseCircle({ ...holdings, members }, id, 'host_groups', 'hold')
-  if (depthThrough({ members }, id) <= DEEPEST) return
-  throw fieldError(
-    'host_groups',
-    `Groups would be nested more than ${DEEPEST} levels deep. Put the machines into fewer groups.`
-  )
+  refuseDepth({ members }, id, 'host_groups', {
+    would: 'Groups would be nested',
+    instead: 'Put the machines into fewer groups.',
+  })
 }
 
 async function readHoldings(trx: TransactionClientContract): Promise<Holdings> {

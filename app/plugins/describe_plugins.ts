@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { Manifest } from '../../agent/protocol/manifest.ts'
+import { notFound } from '../saving/find.ts'
 
 interface PluginRow {
   id: number
@@ -18,9 +19,13 @@ export async function describePlugins() {
   return rows.map(shown)
 }
 
-/** @returns a plugin with its packages, its manifest and who uses it */
+/**
+ * @returns a plugin with its packages, its manifest and who uses it
+ * @throws NotFound
+ */
 export async function describePlugin(id: number) {
   const { rows } = await db.rawQuery<{ rows: PluginRow[] }>(`${PLUGINS} WHERE p.id = :id`, { id })
+  if (!rows[0]) throw notFound('plugins', id)
   const versions = await db.rawQuery(VERSIONS, { id })
   const used = await db.rawQuery(USED_BY, { id })
   return {

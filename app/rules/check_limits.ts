@@ -1,6 +1,9 @@
 import type { LimitDeclaration } from '../../agent/protocol/manifest.ts'
 import { fieldError } from '../validators/field_error.ts'
 
+/** Every run of the rule is handed all limits. */
+const LONGEST_TEXT = 1000
+
 /** New values by name; null goes back to the default. */
 export type LimitChanges = Record<string, LimitDeclaration['default'] | null>
 
@@ -30,6 +33,9 @@ function refuseUnfit(limit: LimitDeclaration, value: unknown) {
   const type = typeof limit.default
   if (typeof value !== type) {
     throw fieldError(`limits.${name}`, `"${name}" must be ${WORDS[type]}, like ${limit.default}.`)
+  }
+  if (typeof value === 'string' && value.length > LONGEST_TEXT) {
+    throw fieldError(`limits.${name}`, `"${name}" may have at most ${LONGEST_TEXT} characters.`)
   }
   if (typeof value === 'number' && !(value >= minimum && value <= maximum)) {
     throw fieldError(`limits.${name}`, `"${name}" must be ${rangeInWords(limit)}.`)

@@ -1,8 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
-import { NotFound } from '../exceptions/refusals.ts'
 import Check from '../models/check.ts'
 import Host from '../models/host.ts'
 import Plugin from '../models/plugin.ts'
+import { notFound } from '../saving/find.ts'
+import type { Kind } from '../saving/tables.ts'
+import { asSent } from '../validators/body.ts'
+import type { Reference } from './reference_in.ts'
 
 /**
  * @param given an id, or an identifier such as `disk_space`
@@ -15,29 +18,27 @@ export async function findPlugin(given: string): Promise<Plugin> {
     isId(given) ? query.where('id', given) : query.where('identifier', given)
   ).first()
   if (plugin) return plugin
-  throw new NotFound(`There is no plugin "${given}". GET /api/v1/plugins lists them.`)
+  throw notFound('plugins', `"${asSent(given)}"`)
 }
 
 /**
  * @param given an id or a name
  * @throws NotFound
  */
-export async function findHost(given: string): Promise<Host> {
-  const byName = await Host.findBy('name', given)
-  const host = byName ?? (isId(given) ? await Host.find(given) : null)
-  if (host) return host
-  throw new NotFound(`There is no host "${given}". GET /api/v1/hosts lists them.`)
+export function findHost(given: Reference): Promise<Host> {
+  const id = idIn(given)
+  const byName = () => Host.findBy('name', given)
+  return found('hosts', given, id === null ? null : Host.find(id), byName)
 }
 
 /**
  * @param given an id or a name
  * @throws NotFound
  */
-export async function findCheck(given: string): Promise<Check> {
-  const check =
-    (isId(given) ? await Check.find(given) : null) ?? (await Check.findBy('name', given))
-  if (check) return check
-  throw new NotFound(`There is no check "${given}". GET /api/v1/checks lists them.`)
+export function findCheck(given: Reference): Promise<Check> {
+  const id = idIn(given)
+  const byName = () => Check.findBy('name', given)
+  return found('checks', given, id === null ? null : Check.find(id), byName)
 }
 
 /**
@@ -45,12 +46,28 @@ export async function findCheck(given: string): Promise<Check> {
  * @returns the id of a host group
  * @throws NotFound
  */
-export async function findGroupId(given: string): Promise<number> {
-  const byName = await db.from('host_groups').where('name', given).select('id').first()
-  const group =
-    byName ?? (isId(given) ? await db.from('host_groups').where('id', given).first() : null)
-  if (group) return group.id
-  throw new NotFound(`There is no host group "${given}". GET /api/v1/host-groups lists them.`)
+export async function findGroupId(given: Reference): Promise<number> {
+  const id = idIn(given)
+  const groups = () => db.from('host_groups').select('id')
+  const byId = id === null ? null : groups().where('id', id).first()
+  const group = await found('host_groups', given, byId, () => groups().where('name', given).first())
+  return group.id
+}
+
+/** An id is always one: somebody may have given another the same number for a name. */
+async function found<Row>(
+  kind: Kind,
+  given: Reference,
+  byId: Promise<Row | null> | null,
+  byName: () => Promise<Row | null>
+): Promise<Row> {
+  const row = (await byId) ?? (typeof given === 'string' ? await byName() : null)
+  if (row) return row
+  throw notFound(kind, `"${asSent(given)}"`)
+}
+
+function idIn(given: Reference): number | null {
+  return isId(String(given)) ? Number(given) : null
 }
 
 function isId(text: string): boolean {

@@ -1,5 +1,8 @@
 import { fieldError } from '../validators/field_error.ts'
 
+/** Answers that show one in the other have to be read, too. */
+const MOST_LEVELS = 50
+
 /** What holds or needs what, by id, with the names people know. */
 export interface Holdings {
   names: ReadonlyMap<number, string>
@@ -26,6 +29,21 @@ export function refuseCircle(
     field,
     `“${names.get(id)}” would ${verb} itself: ${words}. Leave one of them out.`
   )
+}
+
+/**
+ * @param field what the members were given in
+ * @param words what would be too deep, and what to do instead
+ * @throws E_VALIDATION_ERROR when there would be too many levels above and below `id`
+ */
+export function refuseDepth(
+  holdings: Pick<Holdings, 'members'>,
+  id: number,
+  field: string,
+  words: { would: string; instead: string }
+) {
+  if (depthThrough(holdings, id) <= MOST_LEVELS) return
+  throw fieldError(field, `${words.would} more than ${MOST_LEVELS} levels deep. ${words.instead}`)
 }
 
 /** @returns the shortest way from `id` back to itself, both ends included; null when there is none */

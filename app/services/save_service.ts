@@ -2,7 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Infer } from '@vinejs/vine/types'
 import { changeConfiguration } from '../saving/change_configuration.ts'
 import { find } from '../saving/find.ts'
-import { refuseCircle } from '../saving/refuse_circle.ts'
+import { refuseCircle, refuseDepth } from '../saving/refuse_circle.ts'
 import { refuseTakenName } from '../saving/refuse_taken_name.ts'
 import { replaceRows } from '../saving/replace_rows.ts'
 import { saveRow } from '../saving/save_row.ts'
@@ -26,7 +26,7 @@ export function saveService(given: ServiceChanges, id?: number): Promise<number>
     const parts = dependencies && (await partsGiven(trx, dependencies, 'dependencies'))
     const savedId = await saveRow(trx, 'services', { name, description }, id)
     if (parts) {
-      await refuseCircleOfServices(trx, savedId, parts)
+      await refuseBadNesting(trx, savedId, parts)
       await replaceRows(trx, 'service_dependencies', { service_id: savedId }, parts)
     }
     if (groups) await replaceGroups(trx, savedId, groups)
@@ -34,7 +34,7 @@ export function saveService(given: ServiceChanges, id?: number): Promise<number>
   })
 }
 
-async function refuseCircleOfServices(
+async function refuseBadNesting(
   trx: TransactionClientContract,
   id: number,
   parts: readonly PartRow[]
@@ -53,6 +53,10 @@ async function refuseCircleOfServices(
   )
   const names = new Map(services.map((service) => [service.id, service.name]))
   refuseCircle({ names, members }, id, 'dependencies', 'need')
+  refuseDepth({ members }, id, 'dependencies', {
+    would: 'Services would need each other',
+    instead: 'Name what is needed further down here, and leave out what is between.',
+  })
 }
 
 async function replaceGroups(

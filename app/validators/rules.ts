@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
+import type { ApiValidator } from '../api/contract.ts'
 import { pageFields } from './page.ts'
 import { Sentences } from './sentences.ts'
 
@@ -9,8 +10,11 @@ export const LARGEST_ID = 999_999_999
 /** An id in a body. */
 export const idRules = () => vine.number({ strict: true }).withoutDecimals().range([1, LARGEST_ID])
 
+/** Of ids in a body: far below what one statement of the database can hold. */
+export const LONGEST_LIST = 10_000
+
 /** A list of ids in a body. */
-export const idListRules = () => vine.array(idRules()).maxLength(10_000)
+export const idListRules = () => vine.array(idRules()).maxLength(LONGEST_LIST)
 
 /** An id after the question mark. */
 export const idInQuery = () => vine.number().withoutDecimals().range([1, LARGEST_ID])
@@ -42,4 +46,13 @@ const form = vine.createRule<JSONSchema7>(() => undefined, {
  */
 export function looseRules(schema: JSONSchema7) {
   return vine.any().use(form(schema))
+}
+
+/**
+ * Names fields in the form of a validator that it lets pass without, because they are looked at where they are saved.
+ */
+export function requireAlso(validator: ApiValidator, ...names: string[]) {
+  const taken = validator.toJSONSchema()
+  const schema = { ...taken, required: [...(taken.required ?? []), ...names] }
+  validator.toJSONSchema = () => schema
 }

@@ -2,6 +2,8 @@ import { DateTime } from 'luxon'
 import { fieldError } from './field_error.ts'
 
 const DAY_MS = 86_400_000
+/** The database counts no year 0. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
 
 /**
  * @param now what "to" is when it is not given; "from" is then a day earlier
@@ -10,7 +12,9 @@ const DAY_MS = 86_400_000
  */
 export function timeRange(given: { from?: string; to?: string }, now: Date) {
   const to = given.to ? moment(given.to, 'to') : now
-  const from = given.from ? moment(given.from, 'from') : new Date(to.getTime() - DAY_MS)
+  const from = given.from
+    ? moment(given.from, 'from')
+    : new Date(Math.max(to.getTime() - DAY_MS, EARLIEST))
   if (from < to) return { from, to }
   throw fieldError('from', '"from" must be earlier than "to".')
 }

@@ -137,7 +137,12 @@ routesFor('owner', () => {
   router.get('/api-clients', [ApiClientsController, 'index'])
   router.get('/api-clients/:id', [ApiClientsController, 'show']).where('id', ID)
   router.post('/api-clients', [ApiClientsController, 'store'])
+  router.patch('/api-clients/:id', [ApiClientsController, 'update']).where('id', ID)
   router.post('/api-clients/:id/tokens', [TokensController, 'store']).where('id', ID)
+  router
+    .delete('/api-clients/:id/tokens/:token', [TokensController, 'destroy'])
+    .where('id', ID)
+    .where('token', ID)
   router.delete('/api-clients/:id', [ApiClientsController, 'destroy']).where('id', ID)
   router.delete('/logs', [LogsController, 'destroy'])
 })

@@ -1,6 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { describeAlerts } from '../../alerts/describe_alerts.ts'
-import { findAlert } from '../../alerts/find_alert.ts'
+import { describeAlert } from '../../alerts/describe_alerts.ts'
 import { saveAlert } from '../../alerts/save_alert.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven } from '../../api/given.ts'
@@ -16,7 +15,7 @@ export default class AlertReplacementsController {
   } satisfies Contracts
 
   async update({ params, request }: HttpContext) {
-    await saveAlert(await bodyGiven(request, alertBody), await findAlert(params.id))
-    return { data: (await describeAlerts(params.id))[0] }
+    await saveAlert(await bodyGiven(request, alertBody), params.id)
+    return { data: await describeAlert(params.id) }
   }
 }

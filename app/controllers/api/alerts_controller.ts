@@ -1,8 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { deleteAlert } from '../../alerts/delete_alert.ts'
-import { describeAlerts } from '../../alerts/describe_alerts.ts'
-import { findAlert } from '../../alerts/find_alert.ts'
+import { describeAlert, describeAlerts } from '../../alerts/describe_alerts.ts'
 import { changeAlert, saveAlert } from '../../alerts/save_alert.ts'
+import { shownTo } from '../../alerts/shown_to.ts'
 import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven, queryGiven } from '../../api/given.ts'
 import { listPage } from '../../api/list_page.ts'
@@ -22,23 +22,25 @@ export default class AlertsController {
     destroy: { about: 'Deletes an alert.', answers: 'nothing' },
   } satisfies Contracts
 
-  async index({ request }: HttpContext) {
-    return listPage(await describeAlerts(), await queryGiven(request, listQuery))
+  async index({ request, auth }: HttpContext) {
+    const { role } = auth.use('api').getUserOrFail()
+    const alerts = (await describeAlerts()).map((alert) => shownTo(role, alert))
+    return listPage(alerts, await queryGiven(request, listQuery))
   }
 
-  async show({ params }: HttpContext) {
-    await findAlert(params.id)
-    return { data: (await describeAlerts(params.id))[0] }
+  async show({ params, auth }: HttpContext) {
+    const { role } = auth.use('api').getUserOrFail()
+    return { data: shownTo(role, await describeAlert(params.id)) }
   }
 
   async store({ request, response }: HttpContext) {
     const alert = await saveAlert(await bodyGiven(request, alertBody))
-    return response.created({ data: (await describeAlerts(alert.id))[0] })
+    return response.created({ data: await describeAlert(alert.id) })
   }
 
   async update({ params, request }: HttpContext) {
-    await changeAlert(await bodyGiven(request, alertChanges), await findAlert(params.id))
-    return { data: (await describeAlerts(params.id))[0] }
+    await changeAlert(await bodyGiven(request, alertChanges), params.id)
+    return { data: await describeAlert(params.id) }
   }
 
   async destroy({ params, response }: HttpContext) {

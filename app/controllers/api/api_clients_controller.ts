@@ -3,12 +3,13 @@ import type { Contracts } from '../../api/contract.ts'
 import { bodyGiven, queryGiven } from '../../api/given.ts'
 import { listPage } from '../../api/list_page.ts'
 import {
+  changeClient,
   createClient,
   deleteClient,
   describeClient,
   describeClients,
 } from '../../clients/clients.ts'
-import { clientBody } from '../../validators/api/people.ts'
+import { clientBody, clientChanges } from '../../validators/api/people.ts'
 import { listQuery } from '../../validators/rules.ts'
 
 /** Programs that use the API. */
@@ -20,6 +21,7 @@ export default class ApiClientsController {
       about: 'Makes a program; its token is in this answer and never shown again.',
       ...{ body: clientBody, answers: 'object', status: 201 },
     },
+    update: { about: 'Changes a program.', body: clientChanges, answers: 'object' },
     destroy: { about: 'Deletes a program; its tokens end at once.', answers: 'nothing' },
   } satisfies Contracts
 
@@ -32,8 +34,13 @@ export default class ApiClientsController {
   }
 
   async store({ request, response }: HttpContext) {
-    const { name, role } = await bodyGiven(request, clientBody)
-    return response.created({ data: await createClient(name, role) })
+    const given = await bodyGiven(request, clientBody)
+    return response.created({ data: await createClient(given) })
+  }
+
+  async update({ params, request }: HttpContext) {
+    await changeClient(params.id, await bodyGiven(request, clientChanges))
+    return { data: await describeClient(params.id) }
   }
 
   async destroy({ params, response }: HttpContext) {

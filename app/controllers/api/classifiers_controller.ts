@@ -18,13 +18,14 @@ export default class ClassifiersController {
   async show({ params, request }: HttpContext) {
     const { check } = await queryGiven(request, ruleQuery)
     const plugin = await findPlugin(params.id)
-    return { data: await describeRule(plugin, await checkIdOf(check)) }
+    return { data: await describeRule(plugin, await checkIdNamed(check)) }
   }
 
   async update({ params, request }: HttpContext) {
     const plugin = await findPlugin(params.id)
-    const { check, ...changes } = await bodyGiven(request, ruleValidator)
-    const checkId = await checkIdOf(check)
+    const { check: reference, ...changes } = await bodyGiven(request, ruleValidator)
+    const check = await referenceIn({ check: reference }, 'check', findCheck)
+    const checkId = check?.id ?? null
     await saveRule(plugin, checkId, changes)
     return { data: await describeRule(plugin, checkId) }
   }
@@ -32,12 +33,11 @@ export default class ClassifiersController {
   async destroy({ params, request, response }: HttpContext) {
     const { check } = await queryGiven(request, ruleQuery)
     const plugin = await findPlugin(params.id)
-    await saveRule(plugin, await checkIdOf(check), { code: null, n_historical: null })
+    await saveRule(plugin, await checkIdNamed(check), { code: null, n_historical: null })
     return response.noContent()
   }
 }
 
-async function checkIdOf(given: unknown): Promise<number | null> {
-  const check = referenceIn({ check: given }, 'check')
-  return check === null ? null : (await findCheck(check)).id
+async function checkIdNamed(given: string | undefined): Promise<number | null> {
+  return given === undefined ? null : (await findCheck(given)).id
 }

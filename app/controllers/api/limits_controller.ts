@@ -30,12 +30,11 @@ export default class LimitsController {
 }
 
 async function placeOf(given: Record<string, unknown>) {
-  const group = referenceIn(given, 'host_group')
-  const host = referenceIn(given, 'host')
-  const check = referenceIn(given, 'check')
+  const host = await referenceIn(given, 'host', findHost)
+  const check = await referenceIn(given, 'check', findCheck)
   return {
-    hostGroupId: group === null ? null : await findGroupId(group),
-    hostId: host === null ? null : (await findHost(host)).id,
-    checkId: check === null ? null : (await findCheck(check)).id,
+    hostGroupId: await referenceIn(given, 'host_group', findGroupId),
+    hostId: host?.id ?? null,
+    checkId: check?.id ?? null,
   }
 }

@@ -4,7 +4,7 @@ import { type Contracts, PACKAGE } from '../../api/contract.ts'
 import { queryGiven } from '../../api/given.ts'
 import { listPage } from '../../api/list_page.ts'
 import { rawBody } from '../../api/raw_body.ts'
-import { UnsupportedMediaType } from '../../exceptions/refusals.ts'
+import { SEND_PACKAGE, UnsupportedMediaType } from '../../exceptions/refusals.ts'
 import { acceptPackage } from '../../plugins/accept_package.ts'
 import { deletePlugin } from '../../plugins/delete_plugin.ts'
 import { describePlugin, describePlugins } from '../../plugins/describe_plugins.ts'
@@ -43,7 +43,8 @@ export default class PluginsController {
   }
 
   async store({ request, response }: HttpContext) {
-    if (!request.is(['application/gzip', 'application/x-gzip'])) throw wrongType()
+    if (!request.is(['application/gzip', 'application/x-gzip']))
+      throw new UnsupportedMediaType(SEND_PACKAGE)
     const { replace: mayReplace = false } = await queryGiven(request, uploadQuery)
     const signature = await readSignature(request.header(UPLOAD_SIGNATURE_HEADER))
     const archive = await rawBody(request, PACKAGE_LIMITS.archiveBytes)
@@ -55,10 +56,4 @@ export default class PluginsController {
     await deletePlugin((await findPlugin(params.id)).id)
     return response.noContent()
   }
-}
-
-function wrongType() {
-  return new UnsupportedMediaType(
-    'Send the package (.tar.gz) itself as the body, with "Content-Type: application/gzip".'
-  )
 }

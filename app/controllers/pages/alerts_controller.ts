@@ -6,6 +6,7 @@ import { checkAlert, storeAlert } from '../../alerts/save_alert.ts'
 import { NotFound } from '../../exceptions/refusals.ts'
 import Alert from '../../models/alert.ts'
 import { showMailSettings } from '../../settings/mail_settings.ts'
+import { changeConfiguration } from '../../saving/change_configuration.ts'
 import { alertFormData } from '../../views/alert_form.ts'
 import { alertSentence } from '../../views/alert_sentence.ts'
 import { renderPage } from '../../views/render_page.ts'
@@ -40,8 +41,8 @@ export default class AlertsController {
 
   async update(ctx: HttpContext) {
     const alert = await findAlert(ctx.params.id)
-    await saveForm(ctx, alert)
-    return saved(ctx, `“${alert.name}” is saved.`)
+    const { name } = await saveForm(ctx, alert)
+    return saved(ctx, `“${name}” is saved.`)
   }
 
   async confirmDestroy(ctx: HttpContext) {
@@ -69,14 +70,17 @@ async function saveForm({ request }: HttpContext, existing?: Alert): Promise<Ale
   const keepsScope = existing !== undefined && (await reachesFurther(existing))
   const form = { ...request.all(), ...(keepsScope && { applies_to: 'all_hosts' }) }
   const input = alertFromForm(form, existing)
-  const { alert } = await checkTogether({
-    form: () => refuseIncompleteForm(form),
-    alert: () =>
-      keepsScope
-        ? checkAlert({ ...input, applies_to: undefined }, existing, true)
-        : checkAlert(input, existing),
+  return changeConfiguration(async (trx) => {
+    const old = existing && (await Alert.findOrFail(existing.id, { client: trx }))
+    const { alert } = await checkTogether({
+      form: () => refuseIncompleteForm(form),
+      alert: () =>
+        keepsScope
+          ? checkAlert(trx, { ...input, applies_to: undefined }, old, true)
+          : checkAlert(trx, input, old),
+    })
+    return storeAlert(trx, alert, old)
   })
-  return storeAlert(alert, existing)
 }
 
 function saved({ session, response }: HttpContext, notice: string) {

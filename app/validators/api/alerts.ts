@@ -2,11 +2,12 @@ import vine from '@vinejs/vine'
 import type { JSONSchema7 } from 'json-schema'
 import { STATES } from '../../monitoring/states.ts'
 import { nameRules } from '../plain_line.ts'
-import { looseRules } from '../rules.ts'
+import { descriptionRules, LONGEST_LIST, looseRules, requireAlso } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
-const IDS: JSONSchema7 = { type: 'array', items: { type: 'integer', minimum: 1 } }
-const IDS_OR_NAMES: JSONSchema7 = { type: 'array', items: { type: ['integer', 'string'] } }
+const LIST = { type: 'array', maxItems: LONGEST_LIST } as const
+const IDS: JSONSchema7 = { ...LIST, items: { type: 'integer', minimum: 1 } }
+const IDS_OR_NAMES: JSONSchema7 = { ...LIST, items: { type: ['integer', 'string'] } }
 const RESTRICTING = { checks: IDS, plugins: IDS_OR_NAMES }
 
 const states: JSONSchema7 = {
@@ -34,6 +35,7 @@ const restrictions: JSONSchema7 = {
 /** What the looser fields may hold is checked where an alert is saved, all of it together. */
 const fields = vine.object({
   name: nameRules(),
+  description: descriptionRules().optional(),
   module: vine.string().trim().maxLength(50),
   options: looseRules({ type: 'object' }).optional(),
   from: looseRules(states).optional(),
@@ -51,6 +53,7 @@ const SENTENCES = new Sentences({
 /** POST and PUT /alerts */
 export const alertBody = vine.create(fields)
 alertBody.messagesProvider = SENTENCES
+requireAlso(alertBody, 'options', 'from', 'to', 'applies_to')
 
 /** PATCH /alerts/:id */
 export const alertChanges = vine.create(fields.partial())

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import { ROLES } from '../../access/roles.ts'
 import { emailRules } from '../email_address.ts'
 import { nameRules } from '../plain_line.ts'
+import { descriptionRules } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
 const person = vine.object({
@@ -9,6 +10,12 @@ const person = vine.object({
   email: emailRules(),
   role: vine.enum(ROLES),
   password: vine.string().maxLength(1000),
+})
+
+const program = vine.object({
+  name: nameRules(),
+  description: descriptionRules().optional(),
+  role: vine.enum(ROLES),
 })
 
 const SENTENCES = new Sentences({
@@ -27,5 +34,9 @@ export const userChanges = vine.create(person.partial())
 userChanges.messagesProvider = SENTENCES
 
 /** POST /api-clients */
-export const clientBody = vine.create({ name: nameRules(), role: vine.enum(ROLES) })
+export const clientBody = vine.create(program)
 clientBody.messagesProvider = SENTENCES
+
+/** PATCH /api-clients/:id */
+export const clientChanges = vine.create(program.partial())
+clientChanges.messagesProvider = SENTENCES

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { nameRules } from '../plain_line.ts'
+import { LONGEST_NAME, nameRules, plainLine } from '../plain_line.ts'
 import { descriptionRules, idRules } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
@@ -15,7 +15,7 @@ const fields = vine.object({
   redundancy_groups: vine
     .array(
       vine.object({
-        name: vine.string().trim().maxLength(100).optional(),
+        name: vine.string().trim().maxLength(LONGEST_NAME).use(plainLine()).optional(),
         at_least: vine.number({ strict: true }).withoutDecimals().range([1, 100_000]).optional(),
         members: vine.array(vine.object(member)).minLength(1).maxLength(1000),
       })
@@ -32,6 +32,8 @@ const SENTENCES = new Sentences({
     'Give "redundancy_groups" as a list like [{"at_least": 1, "members": [{"host": 1}, {"host": 2}]}].',
   'redundancy_groups.*':
     'Give each redundancy group like {"at_least": 1, "members": [{"host": 1}, {"host": 2}]}.',
+  'redundancy_groups.*.name':
+    'Give the redundancy group a name of at most 100 characters, or none.',
   'redundancy_groups.*.at_least': 'Give "at_least" as a whole number from 1.',
   'redundancy_groups.*.members':
     'Give the members of the redundancy group as a list like [{"host": 1}, {"host_group": 2}].',

@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { fieldError } from '../field_error.ts'
-import { looseRules } from '../rules.ts'
+import { looseRules, requireAlso } from '../rules.ts'
 import { Sentences } from '../sentences.ts'
 
 const days = (most: number) => vine.number({ strict: true }).withoutDecimals().range([1, most])
@@ -36,3 +36,4 @@ export const mailSettingsBody = vine.create({
   replyTo: text.clone().nullable().optional(),
   has_password: looseRules({ type: 'boolean' }).optional(),
 })
+requireAlso(mailSettingsBody, 'host', 'port', 'security', 'from')

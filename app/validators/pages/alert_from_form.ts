@@ -10,6 +10,7 @@ import { checkTogether, fieldError } from '../field_error.ts'
 export function alertFromForm(form: Record<string, unknown>, existing?: Alert): AlertInput {
   return {
     name: nameIn(form),
+    description: existing?.description,
     module: existing?.module ?? 'email',
     options: form.options,
     from: existing ? existing.fromStates.map(stateOf) : 'any',

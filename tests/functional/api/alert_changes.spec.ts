@@ -59,9 +59,10 @@ test.group('PATCH and PUT /alerts/:id', (group) => {
   test('change what is given, or replace all', async ({ assert }) => {
     const api = await apiAs('owner')
     const host = await createHost('shop')
-    const made = (await api('POST', '/alerts', { ...ALERT, applies_to: { hosts: [host.id] } })).body
-      .data
+    const chosen = { applies_to: { hosts: [host.id] }, description: 'At night' }
+    const made = (await api('POST', '/alerts', { ...ALERT, ...chosen })).body.data
     const path = `/alerts/${made.id}`
+    assert.equal(made.description, 'At night')
     assert.deepEqual((await api('GET', path)).body.data, made)
     const changed = (await api('PATCH', path, { to: 'critical', is_enabled: false })).body.data
     assert.deepEqual(changed, { ...made, to: ['critical'], is_enabled: false })
@@ -73,6 +74,7 @@ test.group('PATCH and PUT /alerts/:id', (group) => {
       applies_to: 'all_hosts',
       hosts: [],
     })
+    assert.equal(replaced.description, '', 'PUT replaces all')
     const incomplete = await api('PUT', path, { name: 'Tell all', module: 'email' })
     assert.deepEqual(refusedFields(incomplete), ['options.to', 'from', 'to', 'applies_to'])
     assert.equal((await api('PATCH', '/alerts/999999', {})).status, 404)
@@ -117,7 +119,7 @@ test.group('PATCH and PUT /alerts/:id', (group) => {
   }) => {
     const api = await apiAs('owner')
     const till = (await api('POST', '/services', { name: 'till' })).body.data
-    const chosen = { ...ALERT, applies_to: { services: [till.id] } }
+    const chosen = { ...ALERT, description: 'The till', applies_to: { services: [till.id] } }
     const { id } = (await api('POST', '/alerts', chosen)).body.data
     await createPerson('owner')
     const browser = await signedIn('owner@example.com')
@@ -127,6 +129,7 @@ test.group('PATCH and PUT /alerts/:id', (group) => {
     assert.equal(saved.location, '/alerts')
     const { body } = await api('GET', `/alerts/${id}`)
     assert.deepInclude(body.data, { name: 'Tell Bob', applies_to: 'chosen', to: ['critical'] })
+    assert.equal(body.data.description, 'The till')
     assert.deepEqual(body.data.services, [{ id: till.id, name: 'till' }])
     assert.deepEqual(body.data.recipients, ['bob@example.com'])
   })
@@ -163,6 +166,13 @@ test.group('A webhook with a secret', (group) => {
     for (const { body } of answers) assert.notInclude(JSON.stringify(body), 'hidden')
     const { encrypted_options: stored } = await db.from('alerts').firstOrFail()
     assert.deepInclude(decryptOptions(stored) as object, options)
+    for (const role of ['helper', 'viewer'] as const) {
+      const theirs = await apiAs(role)
+      const shown = (await theirs('GET', path)).body.data
+      assert.deepEqual(shown.options, {}, 'who knows the address may write there')
+      assert.include(shown.recipients[0], 'example.com')
+      assert.notInclude(JSON.stringify((await theirs('GET', '/alerts')).body), '/hook')
+    }
     const elsewhere = await api('PATCH', path, { options: { url: 'https://example.org' } })
     assert.deepEqual(refusedFields(elsewhere), ['options.secret'])
   })

@@ -121,6 +121,7 @@ test.group('Alerts', (group) => {
       [{ applies_to: { hosts: [999_999] } }, 'applies_to', 'no host 999999'],
       [{ applies_to: { hosts: ['x; drop table'] } }, 'applies_to', 'not an id'],
       [{ applies_to: { plugins: ['nothing'] } }, 'applies_to', 'no plugin "nothing"'],
+      [{ applies_to: { hosts: Array(70_000).fill(1) } }, 'applies_to', 'at most 10000 entries'],
       [{ applies_to: { machines: [1] } }, 'applies_to', '"machines" is not known'],
     ] as const)
     .run(async ({ assert }, [change, field, words]) => {

@@ -12,6 +12,13 @@ const MANIFEST = manifestOf({
   ],
 })
 
+/** A pattern that takes years to find out that a text does not fit. */
+const SLOW = manifestOf({
+  id: 'slow',
+  name: 'Slow',
+  arguments: [{ name: 'name', type: 'string', pattern: '(a+)+', help: '' }],
+})
+
 test.group('Checks', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
 
@@ -54,11 +61,16 @@ test.group('Checks', (group) => {
       [{ host_groups: [999_999] }, 'host_groups', 'no host group 999999'],
       [{ schedules: [999_999] }, 'schedules', 'no schedule 999999'],
       [{ plugins: [{ id: 'nothing' }] }, 'plugins.0.id', 'no plugin "nothing"'],
-      [{ plugins: [{ id: { a: 1 } }] }, 'plugins.0.id', 'no plugin'],
+      [{ plugins: [{ id: { a: 1 } }] }, 'plugins.0.id', 'no plugin "{"a":1}"'],
       [{ plugins: [{}] }, 'plugins.0.id', 'Say which plugin'],
       [{ plugins: ['disks'] }, 'plugins.0', 'as an object'],
       [{ plugins: [{ id: 'process' }] }, 'plugins.0.arguments', '"name" is missing'],
       [args({ name: 'NGINX' }), 'plugins.0.arguments', 'matching [a-z]+'],
+      [
+        { plugins: [{ id: 'slow', arguments: { name: `${'a'.repeat(60)}!` } }] },
+        'plugins.0.arguments',
+        'tested in time',
+      ],
       [args({ name: 'nginx', least: 10 }), 'plugins.0.arguments', 'from 1 to 9'],
       [args({ name: 'nginx', least: '2' }), 'plugins.0.arguments', 'a number'],
       [args({ name: 'nginx', colour: 'red' }), 'plugins.0.arguments', 'no argument "colour"'],
@@ -75,6 +87,7 @@ test.group('Checks', (group) => {
     ] as const)
     .run(async ({ assert }, [changes, field, words]) => {
       await createPlugin(MANIFEST)
+      await createPlugin(SLOW)
       const answer = await (await apiAs('owner'))('POST', '/checks', { name: 'web', ...changes })
       assert.equal(answer.status, 422)
       assert.deepEqual(refusedFields(answer), [field])

@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { assembleChecks } from '../../../app/monitoring/configuration/assemble_checks.ts'
 import { type ConfigurationRows, QUERIES } from '../../../app/monitoring/configuration/rows.ts'
-import { apiAs } from '../../support/api.ts'
+import { apiAs, refusedFields } from '../../support/api.ts'
 import { createCheck, createHost, createPlugin, RULE } from '../../support/factories.ts'
 
 const NEW_RULE = 'if values[#values] > limits.major_percent then return "major" end\nreturn "ok"'
@@ -147,9 +147,10 @@ test.group('PUT /plugins/:id/classifier', (group) => {
     const api = await apiAs('owner')
     assert.equal((await api('PUT', '/plugins/nothing/classifier', {})).status, 404)
     await createPlugin()
-    const { status, body } = await api('PUT', '/plugins/disks/classifier', { check: 999 })
-    assert.equal(status, 404)
-    assert.include(body.error.message, 'check "999"')
+    const answer = await api('PUT', '/plugins/disks/classifier', { check: 999 })
+    assert.deepEqual([answer.status, refusedFields(answer)], [422, ['check']])
+    assert.include(answer.body.error.message, 'check "999"')
+    assert.equal((await api('GET', '/plugins/disks/classifier?check=999')).status, 404)
   })
 })
 

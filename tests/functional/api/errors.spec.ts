@@ -33,6 +33,15 @@ test.group('Errors of the API', (group) => {
     })
   })
 
+  test('takes what cannot be a token for none: {$i}')
+    .with(['99999999999999999999', 'abc', '-1', '0', '1e9', '1\0'])
+    .run(async ({ assert }, id) => {
+      const encoded = [id, 'a secret'].map((part) => Buffer.from(part).toString('base64url'))
+      const headers = { authorization: `Bearer pro_${encoded.join('.')}` }
+      const { status, body } = await callApi('GET', '/hosts', undefined, headers)
+      assert.deepEqual([status, body.error.code], [401, 'E_UNAUTHORIZED'])
+    })
+
   test('refuses broken JSON {$i}')
     .with(['{"name":', 'name=x', '"text"', '{"a":1}}'])
     .run(async ({ assert }, body) => {
@@ -123,7 +132,7 @@ test.group('Errors of the API', (group) => {
       [
         'POST',
         '/alerts',
-        'Use name, module, options, from, to, applies_to, restrict_to, is_enabled.',
+        'Use name, description, module, options, from, to, applies_to, restrict_to, is_enabled.',
       ],
       ['PUT', '/settings/mail', 'Use host, port, security, from, user, password, reply_to'],
       ['PUT', '/plugins/disks/classifier', 'Use code, limits, n_historical, check.'],
@@ -156,6 +165,7 @@ test.group('Errors of the API', (group) => {
       [{ checks: [null] }, 'checks.0', 'may not be null'],
       [{ description: 'a\u0000b' }, 'description', 'zero character'],
       [{ description: 'a\ud800b' }, 'description', 'half a character'],
+      [{ description: 'a\ufffdb' }, 'description', 'in UTF-8'],
     ] as const) {
       const { status, body } = await api('POST', '/schedules', { name: 'often', ...changes })
       assert.equal(status, 422)

@@ -79,6 +79,17 @@ test.group('Host groups', (group) => {
     assert.isNull(await db.from('host_groups').where('name', 'one more').first())
   })
 
+  test('are refused with fifty fields at once at most', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const strange = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}`, 1]))
+    for (const body of [strange, { name: 'shops', hosts: Array(60).fill('x') }]) {
+      const { status, body: answer } = await api('POST', '/host-groups', body)
+      assert.equal(status, 422)
+      assert.lengthOf(answer.error.fields, 50)
+      assert.match(answer.error.message, /More is wrong: correct this first\.$/)
+    }
+  })
+
   test('are refused: {$i}')
     .with([
       [{ name: '' }, 'name', 'at most 100'],

@@ -1,7 +1,7 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { apiAs, refusedFields } from '../../support/api.ts'
-import { createHost, createPlugin } from '../../support/factories.ts'
+import { createHost, createPlugin, manifestOf } from '../../support/factories.ts'
 
 test.group('Limits of a plugin', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -38,6 +38,24 @@ test.group('Limits of a plugin', (group) => {
     assert.isFalse(general.body.data.limits[1].is_overridden, 'that of a group is not for all')
   })
 
+  test('hold where the id says, also when that number is a name', async ({ assert }) => {
+    const api = await apiAs('owner')
+    await createPlugin()
+    const host = await createHost('shop')
+    await createHost(String(host.id))
+    const shops = (await api('POST', '/host-groups', { name: 'shops' })).body.data
+    await api('POST', '/host-groups', { name: String(shops.id) })
+    for (const place of [{ host: host.id }, { host: String(host.id) }, { host_group: shops.id }]) {
+      const put = { limits: { major_percent: 60 }, ...place }
+      const { body } = await api('PUT', '/plugins/disks/limits', put)
+      const [{ name }] = body.data.overrides.map(
+        (each: Record<string, unknown>) => each[Object.keys(place)[0]]
+      )
+      assert.oneOf(name, ['shop', 'shops'])
+      await api('PUT', '/plugins/disks/limits', { limits: { major_percent: null }, ...place })
+    }
+  })
+
   test('are refused: {$i}')
     .with([
       [{ limits: { minor: 1 } }, 'limits.minor', 'major_percent, is_strict'],
@@ -54,6 +72,18 @@ test.group('Limits of a plugin', (group) => {
       assert.include(answer.body.error.message, words)
     })
 
+  test('hold no endless text', async ({ assert }) => {
+    await createPlugin(
+      manifestOf({ limits: [{ name: 'words', label: 'Words', unit: '', default: '' }] })
+    )
+    const put = async (words: string) =>
+      (await apiAs('owner'))('PUT', '/plugins/disks/limits', { limits: { words } })
+    assert.equal((await put('w'.repeat(1000))).status, 200)
+    const refused = await put('w'.repeat(1001))
+    assert.deepEqual(refusedFields(refused), ['limits.words'])
+    assert.include(refused.body.error.message, 'at most 1000 characters')
+  })
+
   test('hold for a group or a host, never for both, and only where there is one', async ({
     assert,
   }) => {
@@ -64,11 +94,12 @@ test.group('Limits of a plugin', (group) => {
     const both = { limits: {}, host: host.id, host_group: shops.id }
     const answer = await api('PUT', '/plugins/disks/limits', both)
     assert.deepEqual(refusedFields(answer), ['host_group'])
-    for (const place of [{ host: 999_999 }, { host_group: 999_999 }, { check: 'none' }])
-      assert.equal(
-        (await api('PUT', '/plugins/disks/limits', { limits: {}, ...place })).status,
-        404
-      )
+    for (const place of [{ host: 999_999 }, { host_group: 999_999 }, { check: 'none' }]) {
+      const nowhere = await api('PUT', '/plugins/disks/limits', { limits: {}, ...place })
+      assert.equal(nowhere.status, 422)
+      assert.deepEqual(refusedFields(nowhere), Object.keys(place))
+      assert.include(nowhere.body.error.message, 'lists them')
+    }
     assert.equal((await api('PUT', '/plugins/nothing/limits', { limits: {} })).status, 404)
   })
 })

@@ -5,8 +5,9 @@ import { test } from '@japa/runner'
 import type { JSONSchema7 } from 'json-schema'
 import { isApiPath } from '../../../app/access/api_path.ts'
 import { levelOfRoute } from '../../../app/access/level_of_route.ts'
-import { apiAs } from '../../support/api.ts'
+import { apiAs, callApi, refusedFields } from '../../support/api.ts'
 import { violations } from '../../support/json_schema.ts'
+import { tokenOf } from '../../support/people.ts'
 
 interface Operation {
   'operationId': string
@@ -90,6 +91,47 @@ test.group('GET /openapi.json', (group) => {
     ] as const) {
       const { body: answer } = await api(method, path, body)
       assert.deepEqual(violations(components.schemas[form], answer), [], `${method} ${path}`)
+    }
+  })
+
+  test('names every status that any address answers what it does not take with', async ({
+    assert,
+  }) => {
+    const { paths } = await document()
+    const authorization = `Bearer ${await tokenOf('owner')}`
+    for (const { method, path, operation } of operations(paths)) {
+      if (operation['x-access-level'] === 'open') continue
+      const address = path.replace('/api/v1', '').replace('{id}', '999999')
+      const send = async (query: string, type: string, body?: string) =>
+        callApi(method.toUpperCase(), `${address}${query}`, body, {
+          ...{ authorization, 'content-type': type },
+        })
+      const answers = [await send('?colour=red', 'text/plain')]
+      if (method !== 'get')
+        answers.push(
+          await send('', 'application/json', '{"colour":'),
+          await send('', 'application/json', JSON.stringify({ colour: 'x'.repeat(1_100_000) })),
+          await send('', 'text/plain', 'red')
+        )
+      for (const { status } of answers)
+        assert.property(operation.responses, String(status), `${method} ${path}`)
+    }
+  })
+
+  test('names the fields that nothing is saved without', async ({ assert }) => {
+    const { paths } = await document()
+    const api = await apiAs('owner')
+    const known = { name: 'Tell Anna', module: 'email', options: {} }
+    for (const [method, path, given] of [
+      ['POST', '/alerts', known],
+      ['PUT', '/settings/mail', {}],
+    ] as const) {
+      const { schema } =
+        paths[`/api/v1${path}`][method.toLowerCase()].requestBody!.content['application/json']
+      const refused = refusedFields(await api(method, path, given)).map(
+        (field) => field.split('.')[0]
+      )
+      assert.includeMembers(schema!.required!, refused)
     }
   })
 

@@ -93,9 +93,10 @@ test.group('Programs that use the API', (group) => {
 
   test('get a token once, which ends with them', async ({ assert }) => {
     const api = await apiAs('owner')
-    const { status, body } = await api('POST', '/api-clients', { name: 'backup', role: 'viewer' })
+    const described = { name: 'backup', description: 'Runs at night', role: 'viewer' }
+    const { status, body } = await api('POST', '/api-clients', described)
     assert.equal(status, 201)
-    assert.deepInclude(body.data, { name: 'backup', role: 'viewer', token_count: 1 })
+    assert.deepInclude(body.data, { ...described, token_count: 1 })
     const { id, token } = body.data
     const use = (path: string, value = token) =>
       callApi('GET', path, undefined, { authorization: `Bearer ${value}` })
@@ -103,6 +104,17 @@ test.group('Programs that use the API', (group) => {
     assert.equal((await use('/users')).status, 403)
     const second = (await api('POST', `/api-clients/${id}/tokens`)).body.data
     assert.equal(second.token_count, 2)
+    assert.equal((await use('/hosts', second.token)).status, 200)
+    const tokens = (await api('GET', `/api-clients/${id}`)).body.data.tokens
+    assert.isString(tokens[0].last_used_at)
+    assert.equal((await api('DELETE', `/api-clients/${id}/tokens/${tokens[0].id}`)).status, 204)
+    assert.equal((await use('/hosts')).status, 401)
+    assert.equal((await use('/hosts', second.token)).status, 200, 'the other one stays')
+    const again = await api('DELETE', `/api-clients/${id}/tokens/${tokens[0].id}`)
+    assert.equal(again.status, 404)
+    const other = (await api('POST', '/api-clients', { name: 'other', role: 'viewer' })).body.data
+    const foreign = `/api-clients/${other.id}/tokens/${tokens[1].id}`
+    assert.equal((await api('DELETE', foreign)).status, 404, 'only its own')
     assert.equal((await use('/hosts', second.token)).status, 200)
     const listed = await api('GET', '/api-clients?q=backup')
     assert.equal(listed.body.meta.total, 1)
@@ -113,6 +125,22 @@ test.group('Programs that use the API', (group) => {
     assert.equal((await use('/hosts', second.token)).status, 401)
     assert.equal((await api('DELETE', `/api-clients/${id}`)).status, 404)
     assert.equal((await api('POST', `/api-clients/${id}/tokens`)).status, 404)
+  })
+
+  test('are changed, and their tokens with them', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const program = { name: 'backup', description: 'Runs at night', role: 'owner' }
+    const made = (await api('POST', '/api-clients', program)).body.data
+    const path = `/api-clients/${made.id}`
+    const use = () => callApi('GET', '/users', undefined, { authorization: `Bearer ${made.token}` })
+    assert.equal((await use()).status, 200)
+    const changed = await api('PATCH', path, { role: 'viewer' })
+    assert.deepInclude(changed.body.data, { ...program, role: 'viewer', token_count: 1 })
+    assert.equal((await use()).status, 403)
+    await api('POST', '/api-clients', { name: 'taken', role: 'viewer' })
+    assert.deepEqual(refusedFields(await api('PATCH', path, { name: 'taken' })), ['name'])
+    assert.equal((await api('PATCH', path, { name: 'backup', description: '' })).status, 200)
+    assert.equal((await api('PATCH', '/api-clients/999999', {})).status, 404)
   })
 
   test('are refused: {$i}')

@@ -89,6 +89,14 @@ test.group('POST /plugins', (group) => {
       ['too long a history', () => packageOf({ default_n_historical: 5000 }), 'at most 1000'],
       ['a broken rule', () => packageOf({}, 'return ('), 'classifier.lua'],
       ['a manifest without a name', () => packageOf({ name: '' }), '"name"'],
+      ['a long name', () => packageOf({ name: 'n'.repeat(101) }), 'at most 100 characters'],
+      ['a name of two lines', () => packageOf({ name: 'Disks\r\nBcc: b' }), 'in one line'],
+      ['a name not to be seen', () => packageOf({ name: '\u200b' }), 'in one line'],
+      ['a zero character in a manifest', () => packageOf({ needs: { a: '\0' } }), 'zero character'],
+      ['half a character', () => packageOf({ description: '\ud800' }), 'half a character'],
+      ['a zero character in a rule', () => packageOf({}, '-- \0'), 'classifier.lua: A text holds'],
+      ['a rule not in UTF-8', () => packageOf({}, Buffer.from([0x2d, 0x2d, 0xff])), 'in UTF-8'],
+      ['a deep manifest', () => packageOf({ needs: nested(1000) }), 'at most 20 levels deep'],
     ] as const)
     .run(async ({ assert }, [, archive, words]) => {
       const answer = await upload(await archive())
@@ -103,6 +111,8 @@ test.group('POST /plugins', (group) => {
     const json = await (await apiAs('owner'))('POST', '/plugins', {})
     assert.equal(json.status, 415)
     assert.include(json.body.error.message, 'application/gzip')
+    const named = await upload(archive, { 'content-type': 'application/json' })
+    assert.include(named.body.error.message, 'application/gzip')
     const other = await upload(archive, { 'content-type': 'application/octet-stream' })
     assert.equal(other.status, 415)
     const form = await upload(archive, { 'content-type': 'multipart/form-data; boundary=x' })
@@ -154,9 +164,15 @@ async function signatureOf(archive: Buffer): Promise<string> {
   return Buffer.from((await sign(made)) as Uint8Array).toString('base64')
 }
 
-function packageOf(changes: Partial<Manifest> = {}, rule = RULE): Promise<Buffer> {
-  const file = (path: string, text: string) => ({
-    ...{ path, content: Buffer.from(text), executable: false },
+function nested(levels: number): Record<string, unknown> {
+  let inside = {}
+  for (let level = 1; level < levels; level++) inside = { inside }
+  return inside
+}
+
+function packageOf(changes: Partial<Manifest> = {}, rule: string | Buffer = RULE): Promise<Buffer> {
+  const file = (path: string, content: string | Buffer) => ({
+    ...{ path, content: Buffer.from(content as string), executable: false },
   })
   return packFiles('disks', [
     file('manifest.json', JSON.stringify(manifestOf(changes))),

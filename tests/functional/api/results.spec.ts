@@ -1,7 +1,7 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import { apiAs } from '../../support/api.ts'
+import { apiAs, refusedFields } from '../../support/api.ts'
 import { createCheck, createHost, createPlugin, createResult } from '../../support/factories.ts'
 
 const START = Date.parse('2026-03-02T12:00:00Z')
@@ -33,6 +33,15 @@ test.group('GET /results', (group) => {
     assert.deepEqual(values((await api('GET', `${of}&metric=free_bytes`)).body), [5])
     assert.deepEqual(values((await api('GET', `${of}&instance=/srv`)).body), [])
     assert.deepEqual(values((await api('GET', `${of}&check=storage`)).body), [10, 20])
+  })
+
+  test('begins with the first year there is', async ({ assert }) => {
+    const api = await apiAs('viewer')
+    const { host } = await createMinutes([10])
+    const before = await api('GET', `/results?host=${host.id}&plugin=disks&to=0001-01-01T06:00`)
+    assert.deepEqual([before.status, before.body.data], [200, []])
+    const never = await api('GET', `/results?host=${host.id}&plugin=disks&to=0001-01-01`)
+    assert.deepEqual(refusedFields(never), ['from'])
   })
 
   test('sums up steps of time', async ({ assert }) => {

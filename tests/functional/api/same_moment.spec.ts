@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
+import { describeAlert } from '../../../app/alerts/describe_alerts.ts'
+import { NotFound } from '../../../app/exceptions/refusals.ts'
+import { describePlugin } from '../../../app/plugins/describe_plugins.ts'
 import { apiAs } from '../../support/api.ts'
 
 /** Outside a transaction: only what commits can meet. */
@@ -33,6 +36,20 @@ test.group('At the same moment', (group) => {
       for (const { status, body: answer } of answers)
         if (status === 422) assert.equal(answer.error.fields[0].field, 'name')
     })
+
+  test('changes of different parts of an alert all stay', async ({ assert }) => {
+    const api = await apiAs('owner')
+    const given = { ...alert, name: 'race alert', applies_to: 'all' }
+    const path = `/alerts/${(await api('POST', '/alerts', given)).body.data.id}`
+    const changes = {
+      ...{ description: 'changed', is_enabled: false, applies_to: 'all_hosts' },
+      ...{ from: ['ok'], to: ['critical'], options: { to: ['b@example.com'] } },
+    }
+    await Promise.all(
+      Object.entries(changes).map(([name, value]) => api('PATCH', path, { [name]: value }))
+    )
+    assert.deepInclude((await api('GET', path)).body.data, changes)
+  })
 
   test('only one of many gets an e-mail address', async ({ assert }) => {
     const api = await apiAs('owner')
@@ -82,5 +99,10 @@ test.group('At the same moment', (group) => {
     ]).flat()
     for (const { status } of await Promise.all(changes))
       assert.oneOf(status, [200, 201, 204, 404, 409, 422])
+  })
+
+  test('what is gone before it is shown is not found', async ({ assert }) => {
+    await assert.rejects(() => describeAlert(999_999), NotFound)
+    await assert.rejects(() => describePlugin(999_999), NotFound)
   })
 })

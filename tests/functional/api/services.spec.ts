@@ -102,6 +102,19 @@ test.group('Services', (group) => {
     assert.include(itself.body.error.message, '“A” needs “A”')
   })
 
+  test('need each other at most 50 levels deep', async ({ assert }) => {
+    const api = await apiAs('owner')
+    let needed: { service: number }[] = []
+    for (let level = 1; level <= 50; level++)
+      needed = [{ service: (await make({ name: `level ${level}`, dependencies: needed })).id }]
+    const body = { name: 'one more', dependencies: needed }
+    const answer = await api('POST', '/services', body)
+    assert.equal(answer.status, 422)
+    assert.deepEqual(refusedFields(answer), ['dependencies'])
+    assert.include(answer.body.error.message, 'more than 50 levels')
+    assert.isNull(await db.from('services').where('name', 'one more').first())
+  })
+
   test('say which redundancy groups have lost all their members', async ({ assert }) => {
     const api = await apiAs('owner')
     const { web1 } = await createHosts({ web1: 'ok' })
@@ -134,6 +147,7 @@ test.group('Services', (group) => {
         'redundancy_groups.0.members.0.host_group',
         'no host group',
       ],
+      [redundant([{ host: 1 }], 'web\r\nBcc: b'), 'redundancy_groups.0.name', 'in one line'],
       [
         { redundancy_groups: [{ at_least: 0, members: [{ host: 1 }] }] },
         'redundancy_groups.0.at_least',
@@ -198,8 +212,8 @@ test.group('Impact', (group) => {
   })
 })
 
-function redundant(members: object[]) {
-  return { redundancy_groups: [{ members }] }
+function redundant(members: object[], name = '') {
+  return { redundancy_groups: [{ name, members }] }
 }
 
 async function make(body: object) {
