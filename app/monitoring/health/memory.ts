@@ -16,7 +16,7 @@ export interface Standing {
 export interface AssignmentMemory {
   /** As of the newest configuration. */
   assignment: Assignment
-  /** The last result; null before the first one since the core began. */
+  /** The last result, for messages about trouble that is left; null where all is well, and before the first result. */
   last: HistoryPoint | null
   /** Past results, oldest first, where the classifier does not remember them itself. */
   points?: HistoryPoint[]

@@ -37,20 +37,32 @@ export function isUnreachable({ assignment, answer }: Outcome): boolean {
 }
 
 /**
- * Pure: from the standings before and one judged result to the standings after.
+ * Pure: from the standings before and one judged result to the standings after. What is as before is the same object,
+ * and where all is, so is the map: most results change nothing, and are not to leave anything in memory.
  * A machine that cannot be reached is one cause, told by heartbeat: all else becomes unknown and counts as it did.
  * An instance that a good answer no longer names has vanished; after a bad answer nothing is known of it.
  */
 export function standingsAfter(
-  before: ReadonlyMap<string, Standing>,
+  before: Map<string, Standing>,
   judged: JudgedResult
 ): Map<string, Standing> {
-  const { outcome, verdict } = judged
+  const after = freshStandings(before, judged)
+  const isSame =
+    after.size === before.size &&
+    after.entries().every(([instance, each]) => before.get(instance) === each)
+  return isSame ? before : after
+}
+
+function freshStandings(
+  before: ReadonlyMap<string, Standing>,
+  { outcome, verdict }: JudgedResult
+): Map<string, Standing> {
   const after = new Map<string, Standing>()
   const put = (instance: string, state: State, countsAs: State, reason: string) => {
     const old = before.get(instance)
     const since = old?.state === state ? old.since : outcome.slot
-    after.set(instance, { state, countsAs, since, reason })
+    const fresh = { state, countsAs, since, reason }
+    after.set(instance, old && isSameStanding(old, fresh) ? old : fresh)
   }
 
   if (isUnreachable(outcome)) {
@@ -72,6 +84,7 @@ export function changesBetween(
   after: ReadonlyMap<string, Standing>,
   judged: JudgedResult
 ): StandingChange[] {
+  if (before === after) return []
   const changes: StandingChange[] = []
   for (const instance of new Set([...before.keys(), ...after.keys()])) {
     const old = before.get(instance)

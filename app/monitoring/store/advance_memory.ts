@@ -1,15 +1,19 @@
 import { pointOf } from '../classify/judge_results.ts'
 import { assignmentIn, type Consequences, type HealthChange } from '../health/consequences.ts'
-import type { Memory } from '../health/memory.ts'
+import type { Memory, Standing } from '../health/memory.ts'
 
 /** Brings the memory to where the database is, once a batch is committed. */
 export function advanceMemory(memory: Memory, { standings, health }: Consequences) {
   for (const [judged, after] of standings) {
     const own = assignmentIn(memory, judged)
     own.standings = after
-    own.last = pointOf(judged.outcome)
+    own.last = isTrouble(after) ? pointOf(judged.outcome) : null
   }
   for (const change of health) advanceHealth(memory, change)
+}
+
+function isTrouble(standings: ReadonlyMap<string, Standing>): boolean {
+  return standings.values().some(({ countsAs }) => countsAs !== 'ok' && countsAs !== 'no_data')
 }
 
 function advanceHealth({ hosts, groups, services }: Memory, { subject, to, cause }: HealthChange) {

@@ -21,6 +21,7 @@ export async function writeStandings(
   const ended: Omit<StandingRow, 'standing'>[] = []
   for (const [judged, after] of standings) {
     const before = assignmentIn(memory, judged).standings
+    if (before === after) continue
     for (const [instance, standing] of after)
       if (!isSameStanding(before.get(instance), standing))
         written.push({ judged, instance, standing })
