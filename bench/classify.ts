@@ -32,20 +32,20 @@ function fileOf(plugin: string, name: string): string {
 /** @returns one result of every host, as the core asks */
 function batchFor(plugin: string): (round: number) => ClassifyRequest[] {
   const { limits } = JSON.parse(fileOf(plugin, 'manifest.json')) as Manifest
-  const shared = {
+  const setups = Array.from({ length: HOSTS }, (_, id) => ({
     rule: { key: plugin, code: fileOf(plugin, 'classifier.lua') },
     plugin,
     limits: Object.fromEntries(limits.map((each) => [each.name, each.default])),
     ...{ instanceLimits: {}, arguments: {}, check: { id: 1, name: 'All' } },
-    ...{ previousState: 'ok' as const, previousStates: {}, others: {} },
-  }
+    host: { id, name: `host-${id}`, address: '192.0.2.1' },
+  }))
   return (round) =>
-    Array.from({ length: HOSTS }, (_, id) => ({
-      ...shared,
+    setups.map((setup, id) => ({
+      setup,
       points: [pointOf(plugin, round)],
       remembered: { own: { key: `${plugin}:${id}`, size: PAST }, others: {} },
-      host: { id, name: `host-${id}`, address: '192.0.2.1' },
       now: START + round * INTERVAL_SECONDS,
+      ...{ previousState: 'ok' as const, previousStates: {}, others: {} },
     }))
 }
 
@@ -58,9 +58,9 @@ function judgeHere(plugin: string): (requests: ClassifyRequest[]) => void {
   const points = packHistory(past(plugin))
   for (let id = 0; id < HOSTS; id++) histories.give({ key: `${plugin}:${id}`, size: PAST, points })
   return (requests) => {
-    for (const { points: given, ...request } of requests) {
-      const found = histories.of({ ...request, rule: 0, points: packHistory(given), others: [] })
-      const verdict = judgeHistories({ ...request, ...found })
+    for (const { setup, points: given, remembered, ...request } of requests) {
+      const found = histories.of({ ...request, ...remembered!, point: given[0] })
+      const verdict = judgeHistories({ ...setup, ...request, ...found })
       if (verdict.fault) throw new Error(`${plugin}: ${verdict.fault.message}`)
     }
   }

@@ -27,21 +27,26 @@ export interface Remembered {
   others: Record<string, HistoryRef>
 }
 
-/** Everything one run of a rule may depend on: the same request gives the same verdict, today and at replay. */
-export interface ClassifyRequest {
+/** What is the same for all results of an assignment, until the configuration changes. */
+export interface RuleSetup {
   /** `key` changes with the code: compiled rules and suspensions are kept by it. */
   rule: { key: string; code: string }
   plugin: string
-  /** Oldest first; the last one is being judged. With `remembered`, only that one. */
-  points: HistoryPoint[]
-  /** What the classifier remembers from before, so that it need not travel each time. */
-  remembered?: Remembered
   limits: Record<string, Setting>
   /** Limits that differ, per instance. */
   instanceLimits: Record<string, Record<string, Setting>>
   arguments: Record<string, unknown>
   host: { id: number | string; name: string; address: string }
   check: { id: number | string; name: string }
+}
+
+/** Everything one run of a rule may depend on: the same request gives the same verdict, today and at replay. */
+export interface ClassifyRequest {
+  setup: RuleSetup
+  /** Oldest first; the last one is being judged. With `remembered`, only that one. */
+  points: HistoryPoint[]
+  /** What the classifier remembers from before, so that it need not travel each time. */
+  remembered?: Remembered
   /** The slot being judged, in seconds since 1970. */
   now: number
   previousState: State

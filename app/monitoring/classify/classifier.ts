@@ -140,7 +140,7 @@ class ClassifierPool implements Classifier {
   private takeBatch(): Task[] {
     const tasks = this.queue.splice(0, MAX_BATCH)
     return tasks.filter((task) => {
-      const isSuspended = this.suspensions.has(task.request.rule.key)
+      const isSuspended = this.suspensions.has(task.request.setup.rule.key)
       if (isSuspended) task.settle(faultyVerdict(suspendedFault))
       return !isSuspended
     })
@@ -184,7 +184,7 @@ class ClassifierPool implements Classifier {
     }
     const others = batch.filter((task) => task !== culprit)
     if (culprit) {
-      const suspension = this.suspensions.overran(culprit.request.rule.key)
+      const suspension = this.suspensions.overran(culprit.request.setup.rule.key)
       this.answer(culprit, faultyVerdict(endingFault(ending, this.limits)))
       if (suspension) this.options.onFault(suspension, culprit.request)
     } else {

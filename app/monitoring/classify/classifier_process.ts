@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { ClassifyRequest, Verdict } from './classification.ts'
 import { childOptions, childPath } from './child_options.ts'
 import { residentBytes } from './resident_memory.ts'
-import { SentRules } from './sent_rules.ts'
+import { SentSetups } from './sent_setups.ts'
 import { type Batch, type FromChild, PROGRESS_FD, type ToChild, type UserIds } from './wire.ts'
 
 /** Why a process ended while it had work: what it was judging then, when that is known. */
@@ -31,7 +31,7 @@ const START_WITHIN_MS = 20_000
 /** One classifier process: given one batch at a time, ended when it takes too long or too much memory. */
 export class ClassifierProcess {
   private readonly child: ChildProcess
-  private readonly sent = new SentRules()
+  private readonly sent = new SentSetups()
   private work: { batch: number; isWatched: boolean; done(outcome: Outcome): void } | undefined
   private batches = 0
   private culprit: number | undefined
@@ -80,6 +80,7 @@ export class ClassifierProcess {
       this.watch = setInterval(() => this.look(), this.lookEveryMs)
       // What is remembered from before is nobody's fault now.
       this.limitBytes = residentBytes(this.child.pid ?? 0) + this.limits.growthBytes
+      this.sent.forget(forgotten)
       const rest = { given, forgotten, isWatched }
       this.say({ batch: this.batches, ...rest, ...this.sent.wire(requests) })
     })

@@ -2,7 +2,13 @@ import type { Outcome } from '../dispatch/outcome.ts'
 import type { AssignmentMemory, Memory } from '../health/memory.ts'
 import { isUnreachable, UNREACHABLE_REASON, type JudgedResult } from '../health/standings_after.ts'
 import type { Assignment } from '../configuration/configuration.ts'
-import type { ClassifyRequest, HistoryPoint, HistoryRef, Verdict } from './classification.ts'
+import type {
+  ClassifyRequest,
+  HistoryPoint,
+  HistoryRef,
+  RuleSetup,
+  Verdict,
+} from './classification.ts'
 
 export type Classify = (requests: ClassifyRequest[]) => Promise<Verdict[]>
 
@@ -33,17 +39,29 @@ function requestFor(outcome: Outcome, memory: Memory): ClassifyRequest {
   const host = memory.hosts.get(assignment.host.id)!
   const own = host.assignments.get(assignment.key)!
   return {
-    rule: { key: assignment.rule.key, code: assignment.rule.code },
-    plugin: assignment.plugin.identifier,
+    setup: setupOf(assignment),
     ...pointsFor(outcome, own, host.assignments),
-    limits: assignment.limits,
-    instanceLimits: assignment.instanceLimits,
-    arguments: assignment.arguments,
-    host: { id: assignment.host.id, name: assignment.host.name, address: assignment.host.address },
-    check: assignment.check,
     now: slot / 1000,
     ...previousOf(own),
   }
+}
+
+/** The same object for as long as the assignment is: the classifier is not sent it twice. */
+const setups = new WeakMap<Assignment, RuleSetup>()
+
+function setupOf(assignment: Assignment): RuleSetup {
+  const known = setups.get(assignment)
+  if (known) return known
+  const { rule, plugin, limits, instanceLimits, host, check } = assignment
+  const setup = {
+    rule: { key: rule.key, code: rule.code },
+    plugin: plugin.identifier,
+    ...{ limits, instanceLimits, arguments: assignment.arguments },
+    host: { id: host.id, name: host.name, address: host.address },
+    check,
+  }
+  setups.set(assignment, setup)
+  return setup
 }
 
 function previousOf(

@@ -1,23 +1,52 @@
-import type { ClassifyRequest, HistoryRef, Verdict } from './classification.ts'
+import type {
+  ClassifyRequest,
+  HistoryPoint,
+  HistoryRef,
+  RuleSetup,
+  Verdict,
+} from './classification.ts'
 import type { PackedHistory } from './packed_history.ts'
 
-/** What the core and a classifier process say to each other. A rule's code is sent once, then named by its number. */
+/**
+ * What the core and a classifier process say to each other. A rule's code is sent once, then named by its number; and so
+ * is what is the same for all results of an assignment.
+ */
 export interface UserIds {
   uid: number
   gid: number
 }
 
-export interface WireRequest extends Omit<ClassifyRequest, 'rule' | 'points' | 'others'> {
+export interface WireSetup extends Omit<RuleSetup, 'rule'> {
   /** Number of a rule that was given before. */
   rule: number
+}
+
+type Circumstances = Pick<ClassifyRequest, 'now' | 'previousState' | 'previousStates'>
+
+/** Of an assignment whose history the process remembers. */
+export interface RememberedRequest extends Circumstances {
+  /** Of its assignment, whose setup was given before. */
+  own: HistoryRef
+  point: HistoryPoint
+  /** By plugin id, for rules that read others. */
+  others: Record<string, HistoryRef>
+}
+
+/** One that brings all of its past along. */
+export interface WholeRequest extends Circumstances {
+  setup: WireSetup
   points: PackedHistory
   others: [plugin: string, points: PackedHistory][]
 }
+
+export type WireRequest = RememberedRequest | WholeRequest
 
 export interface Batch {
   batch: number
   /** Rules used in this batch that this process has not been given. */
   rules: { id: number; key: string; code: string }[]
+  /** Of assignments that are new, or set up in another way than before, by key. */
+  setups: [key: string, setup: WireSetup][]
   requests: WireRequest[]
   /** Drop the rules given so far, before taking the new ones. */
   forgetRules: boolean

@@ -9,18 +9,18 @@ export function reportOnRules(log: SystemLog) {
   const told = new Map<string, number>()
 
   return {
-    fault(fault: Fault, request: ClassifyRequest) {
-      const key = `${request.rule.key}:${fault.kind}:${fault.line ?? ''}`
+    fault(fault: Fault, { setup: { rule, plugin, check, host } }: ClassifyRequest) {
+      const key = `${rule.key}:${fault.kind}:${fault.line ?? ''}`
       const now = performance.now()
       if (now - (told.get(key) ?? -Infinity) < QUIET_MS) return
       if (told.size > 1000) told.clear()
       told.set(key, now)
-      const where = `The rule of ${request.plugin} (check “${request.check.name}”, ${request.host.name})`
+      const where = `The rule of ${plugin} (check “${check.name}”, ${host.name})`
       log.write({
         category: 'classification',
         level: 'error',
         message: `${where} failed, so the result is unknown. ${fault.message}`,
-        hostId: Number(request.host.id),
+        hostId: Number(host.id),
       })
     },
   }

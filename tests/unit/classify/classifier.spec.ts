@@ -2,14 +2,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from '@japa/runner'
 import { childOptions, childPath } from '../../../app/monitoring/classify/child_options.ts'
-import type { Fault } from '../../../app/monitoring/classify/classification.ts'
+import type { ClassifyRequest, Fault } from '../../../app/monitoring/classify/classification.ts'
 import {
   type Classifier,
   type ClassifierOptions,
   startClassifier,
 } from '../../../app/monitoring/classify/classifier.ts'
 import { children } from './children.ts'
-import { history, request } from './request.ts'
+import { history, point, request, START } from './request.ts'
 
 /** As long as a rule can take within its steps: making and dropping entries of a table. */
 const SLOW = 'local t = {} for i = 1, 2000 do t[i] = i end while true do t[1] = nil t[1] = 1 end'
@@ -54,7 +54,7 @@ test.group('Classifier', (group) => {
   })
 
   test('a changed rule under the same key is used from then on', async ({ assert }) => {
-    const rule = (code: string) => ({ ...request(code), rule: { key: 'disk', code } })
+    const rule = (code: string) => request(code, { rule: { key: 'disk', code } })
     const running = start()
     const verdicts = await running.classify([rule('return "ok"'), rule('return "minor"')])
     const [last] = await running.classify([rule('return "major"')])
@@ -62,6 +62,31 @@ test.group('Classifier', (group) => {
       [...verdicts, last].map(({ state }) => state),
       ['ok', 'minor', 'major']
     )
+  })
+
+  test('takes changed limits and a shorter past of a remembered assignment', async ({ assert }) => {
+    const code = 'return "major", #values .. ":" .. limits.high'
+    const past = new Map([['1:1:1', history(1, 2, 3)]])
+    const running = start({ historiesOf: async () => past })
+    const asked = (index: number, size: number, high: number) =>
+      request(code, {
+        points: [point(index, index)],
+        remembered: { own: { key: '1:1:1', size }, others: {} },
+        limits: { high },
+      })
+    const why = async (...requests: ClassifyRequest[]) => {
+      const verdicts = await running.classify(requests)
+      return verdicts.map((verdict) => verdict.why)
+    }
+    const first = asked(3, 9, 1)
+    assert.deepEqual(await why(first), ['4:1'])
+    assert.deepEqual(await why({ ...first, ...{ points: [point(4, 4)], now: START + 240 } }), [
+      '5:1',
+    ])
+    assert.deepEqual(await why(asked(5, 9, 2)), ['6:2'])
+    assert.deepEqual(await why(asked(6, 2, 2)), ['2:2'])
+    running.forget(['1:1:1'])
+    assert.deepEqual(await why(asked(7, 9, 3)), ['4:3'])
   })
 
   test('knows hundreds of rules', async ({ assert }) => {
@@ -79,7 +104,7 @@ test.group('Classifier', (group) => {
     assert,
   }) => {
     const running = start({ limits: { deadlineMs: 5 } })
-    const slow = { ...request(SLOW), rule: { key: 'slow', code: SLOW } }
+    const slow = request(SLOW, { rule: { key: 'slow', code: SLOW } })
     const verdicts = await running.classify([slow, slow, slow, slow])
     assert.deepEqual(
       verdicts.map(({ state, fault }) => [state, fault?.kind]),

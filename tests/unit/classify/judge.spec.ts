@@ -165,7 +165,7 @@ test.group('What a rule returns', () => {
   })
 
   test('a changed rule under the same key is compiled again', ({ assert }) => {
-    const rule = (code: string) => ({ ...request(code), rule: { key: 'k', code } })
+    const rule = (code: string) => request(code, { rule: { key: 'k', code } })
     assert.equal(judge(rule('return "ok"')).state, 'ok')
     assert.equal(judge(rule('return "major"')).state, 'major')
   })

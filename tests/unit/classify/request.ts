@@ -1,6 +1,7 @@
 import type {
   ClassifyRequest,
   HistoryPoint,
+  RuleSetup,
 } from '../../../app/monitoring/classify/classification.ts'
 
 /** A slot a minute, the first at 10:00 on 1 January 2026 (UTC), one value each. */
@@ -17,21 +18,20 @@ export function history(...values: (number | null)[]): HistoryPoint[] {
 }
 
 /** A request that judges `points` by `code`. */
-export function request(code: string, more: Partial<ClassifyRequest> = {}): ClassifyRequest {
-  const points = more.points ?? history(1, 2, 3)
-  return {
-    rule: { key: code, code },
-    plugin: 'load',
-    points,
-    limits: {},
-    instanceLimits: {},
-    arguments: {},
-    host: { id: 7, name: 'web-1', address: '192.0.2.7' },
-    check: { id: 3, name: 'Load' },
-    now: points.at(-1)?.at ?? START,
-    previousState: 'ok',
-    previousStates: {},
-    others: {},
-    ...more,
+export function request(
+  code: string,
+  more: Partial<RuleSetup & Omit<ClassifyRequest, 'setup'>> = {}
+): ClassifyRequest {
+  const { points = history(1, 2, 3), remembered, others = {} } = more
+  const { now = points.at(-1)?.at ?? START, previousState = 'ok', previousStates = {} } = more
+  const setup = {
+    rule: more.rule ?? { key: code, code },
+    plugin: more.plugin ?? 'load',
+    limits: more.limits ?? {},
+    instanceLimits: more.instanceLimits ?? {},
+    arguments: more.arguments ?? {},
+    host: more.host ?? { id: 7, name: 'web-1', address: '192.0.2.7' },
+    check: more.check ?? { id: 3, name: 'Load' },
   }
+  return { setup, points, remembered, others, now, previousState, previousStates }
 }

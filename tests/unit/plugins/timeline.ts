@@ -95,15 +95,17 @@ function judgeNext(
     ([name, { state }]) => [name, state] as const
   )
   const previousStates: Record<string, State> = Object.fromEntries(states)
-  const verdict = judge({
+  const setup = {
     rule: { key: `${manifest.id} ${code.length}`, code },
     plugin: manifest.id,
-    points,
     limits: { ...Object.fromEntries(defaults), ...limits },
-    instanceLimits,
-    arguments: {},
+    ...{ instanceLimits, arguments: {} },
     host: { id: 1, name: 'nas', address: '192.0.2.1' },
     check: { id: 1, name: 'Basics' },
+  }
+  const verdict = judge({
+    setup,
+    points,
     now: points[points.length - 1].at,
     previousState: previous?.state ?? 'no_data',
     previousStates,
