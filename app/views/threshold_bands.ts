@@ -43,3 +43,11 @@ export function thresholdBands(
     return null
   }
 }
+
+/** @returns "Minor above 80 %, major above 90 %."; nothing where there is no band */
+export function bandsInWords(bands: { words: string }[]): string {
+  if (bands.length === 0) return ''
+  const [first, ...others] = bands.map(({ words }) => words)
+  const rest = others.map((words) => words[0].toLowerCase() + words.slice(1))
+  return `${[first, ...rest].join(', ')}.`
+}

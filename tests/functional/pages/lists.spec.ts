@@ -44,6 +44,14 @@ test.group('Overview, Machines and System Logs', (group) => {
     assert.include(text, 'Last 24 hours: Critical 42 min, OK 23 h 18 min')
   })
 
+  test('a graph on the Overview names its time and its limits', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const limits = 'Minor above 80 %, major above 90 %, critical above 98 %.'
+    assert.include((await viewer.get('/')).words, `The last 24 hours. ${limits}`)
+    await db.rawQuery(`DELETE FROM results WHERE slot < now() - interval '50 minutes'`)
+    assert.include((await viewer.get('/')).words, `The last hour. ${limits}`)
+  })
+
   test('a machine that does not answer is one trouble, not one per plugin', async ({ assert }) => {
     const viewer = await viewerOfStory()
     const nas = await db.from('hosts').where('name', 'nas').firstOrFail()
