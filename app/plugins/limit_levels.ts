@@ -19,7 +19,7 @@ export function limitLevels(
   limits: Record<string, unknown>,
   metrics: Record<string, number | null>
 ): LimitLevel[] {
-  return STATES_WITH_LIMITS.flatMap((state) => {
+  const levels = STATES_WITH_LIMITS.flatMap((state) => {
     const percent = limits[`${state}_percent`]
     if (manifest.value_unit === '%' && typeof percent === 'number')
       return [{ state, from: percent }]
@@ -28,4 +28,8 @@ export function limitLevels(
       return [{ state, from: perCore * metrics.cores }]
     return []
   })
+  // Limits are set one by one: above one that is worse, a level is never reached.
+  return levels.filter((level, index) =>
+    levels.slice(index + 1).every((worse) => worse.from > level.from)
+  )
 }

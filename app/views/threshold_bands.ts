@@ -31,7 +31,8 @@ export function thresholdBands(
 /** @returns "Minor above 80 %, major above 90 %."; nothing where there is no band */
 export function bandsInWords(bands: { words: string }[]): string {
   if (bands.length === 0) return ''
-  const [first, ...others] = bands.map(({ words }) => words)
+  // A number and its unit stay on one line.
+  const [first, ...others] = bands.map(({ words }) => words.replace(/ (?=\S*$)/, '\u00a0'))
   const rest = others.map((words) => words[0].toLowerCase() + words.slice(1))
   return `${[first, ...rest].join(', ')}.`
 }
