@@ -9,6 +9,7 @@ import { escapeHtml, prose } from '../app/views/prose.ts'
 import { counted, quantity } from '../app/views/quantities.ts'
 import { badge, favicon, sign, stateClass, titleMark } from '../app/views/signs.ts'
 import { themeOf } from '../app/views/theme.ts'
+import { bandsInWords } from '../app/views/threshold_bands.ts'
 import * as times from '../app/views/times.ts'
 import { whyInWords } from '../app/views/why_in_words.ts'
 
@@ -20,7 +21,7 @@ export default class ViewProvider {
       ...{ counted, quantity, stateWord: (state: keyof typeof STATE_WORDS) => STATE_WORDS[state] },
       ...{ brandMark: BRAND_MARK, places: PLACES, themeAttribute, unreadCount },
       ...{ categoryWord, chosen, escapeHtml, fieldError, inputAttributes },
-      ...{ limitsOfState, prose, whyInWords },
+      ...{ bandsInWords, limitsOfState, prose, whyInWords },
       ...times,
     }
     for (const [name, value] of Object.entries(shared)) edge.global(name, value)

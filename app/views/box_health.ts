@@ -11,6 +11,8 @@ export interface BoxHealth {
   title: string
   /** Why not, or what works. */
   sentence: string
+  /** Where an owner puts it right. */
+  path?: string
 }
 
 /** @returns whether all parts of the system work, as its health report has it, and whether alerts can go out */
@@ -22,7 +24,10 @@ export async function readBoxHealth(): Promise<BoxHealth> {
     if (status !== 'ok') return failing(`${name} does not work. ${reason ?? ''}`)
   }
   const missing = await missingForAlerts()
-  if (missing) return { level: 'incomplete', title: 'This box tells nobody', sentence: missing }
+  if (missing) {
+    const title = 'This box tells nobody'
+    return { level: 'incomplete', title, sentence: missing, path: '/alerts' }
+  }
   const sentence = 'It checks on time and can send alerts.'
   return { level: 'ok', title: 'This box is OK', sentence }
 }

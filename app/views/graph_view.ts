@@ -67,6 +67,7 @@ function windowOf(
 function summarise(what: string, facts: GraphFacts, unit: string): string {
   if (facts.mean === null) return `${what}: nothing was measured.`
   const [low, mean, high] = [facts.lowest, facts.mean, facts.highest].map((n) => quantity(n, unit))
+  if (low === high) return `${what}: always ${low}.`
   return `${what}: between ${low} and ${high}, on average ${mean}.`
 }
 

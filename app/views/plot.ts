@@ -32,6 +32,8 @@ const ROOMY = 10
 export function valueRange(line: GraphLine, bands: Band[], unit: string): Range {
   const values = line.points.map((point) => point.mean)
   if (values.length === 0) return roundRange(0, unit === '%' ? 100 : 1)
+  // Of what is counted there is no half.
+  const leastStep = values.every(Number.isInteger) ? 1 : 0
   const lowest = Math.min(...values)
   const highest = Math.max(...values)
   const nearest = bands[0]?.from ?? Infinity
@@ -40,11 +42,11 @@ export function valueRange(line: GraphLine, bands: Band[], unit: string): Range 
     return roundRange(bottom > 50 ? bottom - 2 : 0, Math.max(100, highest))
   }
   const top = nearest <= highest * 6 ? Math.max(highest, nearest * 1.1) : highest
-  return roundRange(Math.min(0, lowest), top > 0 ? top * 1.05 : 1)
+  return roundRange(Math.min(0, lowest), top > 0 ? top * 1.05 : 1, leastStep)
 }
 
-function roundRange(low: number, high: number): Range {
-  const least = (high - low) / MOST_STEPS
+function roundRange(low: number, high: number, leastStep = 0): Range {
+  const least = Math.max((high - low) / MOST_STEPS, leastStep)
   const power = 10 ** Math.floor(Math.log10(least))
   const step = ([1, 2, 5].find((factor) => factor * power >= least * 0.999) ?? 10) * power
   return { low: Math.floor(low / step) * step, high: Math.ceil(high / step) * step, step }

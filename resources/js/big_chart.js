@@ -1,7 +1,8 @@
 import ApexCharts from 'apexcharts'
 import { colour, isDark } from './colour.js'
 
-const CLOCK = { day: 'ddd d MMM', hour: 'HH:mm', minute: 'HH:mm' }
+// Labels are left out once they touch: the spaces around the hours keep them apart before that.
+const CLOCK = { day: 'ddd d MMM', hour: '\u2002HH:mm\u2002', minute: '\u2002HH:mm\u2002' }
 
 /** @returns the drawn chart: `update(data)`, `destroy()` */
 export async function drawChart(element, data, nonce) {

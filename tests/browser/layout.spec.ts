@@ -7,6 +7,7 @@ import { url } from '../support/page_client.ts'
 import { createPerson, PASSWORD } from '../support/people.ts'
 
 const LONG = 'accounts-and-backups.office.larkfield.example'
+const LONGER = `back-room-of-the-second-shop.${LONG}`
 
 test.group('A page of 1280 px', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -39,8 +40,32 @@ test.group('A page of 1280 px', (group) => {
   })
 })
 
-async function openOverview(browser: Browser) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+test.group('A page of 375 px', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('keeps the way back, and the reason, clear of a long name', async ({
+    assert,
+    browser,
+    cleanup,
+  }) => {
+    await createPerson('owner')
+    await createCheck('storage', [await createHost(LONGER)], [await createPlugin()])
+    const { page, close } = await openOverview(browser, 375)
+    cleanup(close)
+    await page.goto(url('/machines'))
+    const name = await page.locator('.list .name').evaluate(wordsBoxOf)
+    const reason = await page.locator('.list .c-why').evaluate(wordsBoxOf)
+    assert.isAbove(name.height, 80, 'the name takes several lines')
+    assert.isAtLeast(reason.top - name.bottom, 8)
+    await page.locator('.list .name').click()
+    await page.getByRole('heading', { name: LONGER }).waitFor()
+    const back = await page.locator('.crumb a').evaluate(wordsBoxOf)
+    assert.isBelow(back.height, 30)
+  })
+})
+
+async function openOverview(browser: Browser, width = 1280) {
+  const context = await browser.newContext({ viewport: { width, height: 800 } })
   const page = await context.newPage()
   await page.goto(url('/login'))
   await page.getByLabel('E-mail address').fill('owner@example.com')
@@ -56,4 +81,17 @@ function heightsOf(links: { getBoundingClientRect(): { height: number } }[]): nu
 
 function isWhole(element: { scrollWidth: number; clientWidth: number }): boolean {
   return element.scrollWidth <= element.clientWidth
+}
+
+/** The words alone, without the space around them that takes a thumb. */
+function wordsBoxOf(element: { ownerDocument: unknown }) {
+  const range = (element.ownerDocument as { createRange(): DomRange }).createRange()
+  range.selectNodeContents(element)
+  const { top, bottom, height } = range.getBoundingClientRect()
+  return { top, bottom, height }
+}
+
+interface DomRange {
+  selectNodeContents(element: unknown): void
+  getBoundingClientRect(): { top: number; bottom: number; height: number }
 }

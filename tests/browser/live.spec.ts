@@ -46,7 +46,7 @@ test.group('Open pages', (group) => {
     assert.equal(await first.innerText(), 'shop-server')
     await offer.click()
     await page.locator('#machine-list tr:first-child', { hasText: 'ups' }).waitFor()
-    assert.isFalse(await offer.isVisible())
+    await offer.waitFor({ state: 'hidden' })
   })
 
   test('say when the connection is gone', async ({ browser, cleanup }) => {

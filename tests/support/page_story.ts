@@ -33,7 +33,8 @@ export async function writeStory(now = new Date()): Promise<Story> {
   const plugins = new Map<string, number>()
   for (const name of PLUGINS) plugins.set(name, await writePlugin(name))
   const hosts = new Map<string, number>()
-  for (const machine of MACHINES) {
+  // In the order in which it happened, as the core writes it.
+  for (const machine of MACHINES.toSorted((one, other) => other.minutes - one.minutes)) {
     hosts.set(machine.name, await writeMachine(machine, plugins, now))
   }
   await writeLogs(hosts, now)

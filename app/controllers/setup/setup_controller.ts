@@ -30,7 +30,7 @@ function refuseWrongCode(code: string, { logger }: HttpContext) {
   // Not the code itself: others may read the log. The window in which the program runs shows it.
   if (verdict === 'renewed') logger.warn('Five wrong set-up codes: a longer one has been made')
   const where =
-    'The window in which "npm start" runs shows it, and "node ace setup:code" prints it.'
+    'The window in which “npm start” runs shows it, and “node ace setup:code” prints it.'
   const what =
     verdict === 'wrong'
       ? 'This is not the code.'

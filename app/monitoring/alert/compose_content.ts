@@ -1,11 +1,12 @@
 import { fillAdvice, type AdviceTexts } from '../../plugins/advice.ts'
+import { limitLevels } from '../../plugins/limit_levels.ts'
 import type { AlertEntry, Assignment } from '../configuration/configuration.ts'
 import { limitsFor } from '../configuration/effective_limits.ts'
 import type { StandingChange } from '../health/standings_after.ts'
 import { STATE_WORDS, type State } from '../states.ts'
 import type { Match } from './matching.ts'
 import { inWords, measureOf, metricsOf } from './measure.ts'
-import type { NotificationContent } from './modules/module.ts'
+import type { MeasuredLimit, NotificationContent } from './modules/module.ts'
 
 /**
  * Writes down everything one message says, at the moment of the change, so that a message sent later still tells what
@@ -35,6 +36,7 @@ export function composeContent(
     instance: cause.instance,
     state: match.to,
     fromState: match.from,
+    limits: limitLines(cause, measure.unit),
     title: texts.title,
     headlineNumber: inWords(value, measure.unit),
     what: kind === 'problem' ? texts.what : `${plugin.name} is fine again.`,
@@ -83,12 +85,27 @@ function plainTexts(name: string, state: State, reason: string): AdviceTexts {
   }
 }
 
-/** What the rule says, and the limits it goes by; a rule of the user's own may not look at limits at all. */
+/** The limits as lines in a graph of that unit. */
+function limitLines({ judged, instance }: StandingChange, unit: string): MeasuredLimit[] {
+  const { assignment, answer } = judged.outcome
+  const { manifest } = assignment.plugin
+  if (!looksAtLimits(assignment) || unit !== manifest.value_unit) return []
+  const levels = limitLevels(manifest, limitsFor(assignment, instance), metricsOf(answer, ''))
+  return levels.map(({ state, from }) => {
+    const label = `${STATE_WORDS[state]} above ${inWords(from, unit)}`
+    return { label, value: from, state, badSide: 'above' }
+  })
+}
+
+/** A rule of the user's own may not. */
+function looksAtLimits({ rule }: Assignment): boolean {
+  return /\blimits/.test(rule.code)
+}
+
+/** What the rule says, and the limits it goes by. */
 function whyOf({ cause }: Match, alert: AlertEntry): string {
   const { assignment } = cause.judged.outcome
-  const limit = /\blimits/.test(assignment.rule.code)
-    ? limitsInWords(assignment, cause.instance, cause.to)
-    : ''
+  const limit = looksAtLimits(assignment) ? limitsInWords(assignment, cause.instance, cause.to) : ''
   const states = [...alert.to].map((state) => STATE_WORDS[state]).join(', ')
   const told = `The alert “${alert.name}” tells of changes to ${states}.`
   return [cause.reason, limit].filter((sentence) => sentence !== '').join(' ') || told

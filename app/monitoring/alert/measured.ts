@@ -1,10 +1,9 @@
 import type { Pool } from 'pg'
-import type { LimitDeclaration, Manifest } from '../../../agent/protocol/manifest.ts'
-import { stateOf, STATE_WORDS, STATES, type State } from '../states.ts'
-import { inWords, measureOf } from './measure.ts'
-import type { MeasuredLimit, MeasuredSeries, NotificationContent } from './modules/module.ts'
+import type { Manifest } from '../../../agent/protocol/manifest.ts'
+import { measureOf } from './measure.ts'
+import type { MeasuredSeries, NotificationContent } from './modules/module.ts'
 
-/** A point of the graph covers this long: 24 hours make 288. */
+/** A point of the graph covers this long, and stands at the last moment of it that was measured. */
 const STEP_SECONDS = 300
 const DAY_SECONDS = 86_400
 
@@ -38,30 +37,16 @@ export async function measuredBefore(
     label: measure.label,
     unit: measure.unit,
     points,
-    limits: limitsOf(manifest, measure.unit),
+    limits: content.limits ?? [],
   }
 }
 
 const POINTS = `
-  SELECT extract(epoch FROM step)::float8 AS at, avg(r.value) AS value
+  SELECT extract(epoch FROM coalesce(max(r.slot), step))::float8 AS at, avg(r.value) AS value
   FROM generate_series(
     date_bin('${STEP_SECONDS} s', $6::timestamptz - interval '${DAY_SECONDS - STEP_SECONDS} s', 'epoch'),
     $6::timestamptz, interval '${STEP_SECONDS} s') AS step
   LEFT JOIN series s ON s.host_id = $1 AND s.check_id = $2 AND s.plugin_id = $3 AND s.instance = $4 AND s.metric = $5
   LEFT JOIN results r ON r.series_id = s.id AND r.slot >= step AND r.slot < step + interval '${STEP_SECONDS} s'
+    AND r.slot <= $6
   GROUP BY step ORDER BY step`
-
-/** A limit named after a state, in the unit of the graph, is a line in it: `major_percent` in a graph of %. */
-function limitsOf(manifest: Manifest, unit: string): MeasuredLimit[] {
-  return manifest.limits.flatMap((limit) => {
-    const state = stateNamedIn(limit)
-    if (state === null || limit.unit !== unit || typeof limit.default !== 'number') return []
-    const label = `${STATE_WORDS[state]}: ${inWords(limit.default, unit)}`
-    return [{ label, value: limit.default, state }]
-  })
-}
-
-function stateNamedIn({ name }: LimitDeclaration): State | null {
-  const position = STATES.findIndex((state) => name.startsWith(`${state}_`))
-  return position < 0 ? null : stateOf(position)
-}

@@ -40,6 +40,18 @@ test.group('The foot of the navigation', (group) => {
     assert.match(words, /This box tells nobody\s+Prophasis does not know your mail server yet\./)
   })
 
+  test('leads an owner to what is missing, on the Overview of a phone too', async ({ assert }) => {
+    await createPerson('viewer')
+    const textFor = async (person: string, path: string) =>
+      (await (await signedIn(`${person}@example.com`)).get(path)).text
+    const link = '<a href="/alerts">Set it up</a>'
+    assert.notInclude(await textFor('viewer', '/'), link)
+    const overview = await textFor('owner', '/')
+    assert.lengthOf(overview.split(link), 3)
+    assert.notMatch(overview, /id="box-trouble"[^>]*hidden/)
+    assert.match(await textFor('owner', '/settings'), /id="box-trouble"[^>]*hidden/)
+  })
+
   test('is green once an alert can go out', async ({ assert }) => {
     await saveAlert(ALERT)
     await saveMailSettings(MAIL)

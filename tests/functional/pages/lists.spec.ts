@@ -44,6 +44,25 @@ test.group('Overview, Machines and System Logs', (group) => {
     assert.include(text, 'Last 24 hours: Critical 42 min, OK 23 h 18 min')
   })
 
+  test('a graph on the Overview names its time and its limits', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const limits = 'Minor above 80 %, major above 90 %, critical above 98 %.'
+    assert.include((await viewer.get('/')).words, `The last 24 hours. ${limits}`)
+    await db.rawQuery(`DELETE FROM results WHERE slot < now() - interval '50 minutes'`)
+    assert.include((await viewer.get('/')).words, `The last hour. ${limits}`)
+  })
+
+  test('a paused machine says so, wherever its last state is shown', async ({ assert }) => {
+    const viewer = await viewerOfStory()
+    const { id } = await db.from('hosts').where({ name: 'web1' }).firstOrFail()
+    await db.from('hosts').where({ id }).update({ paused_at: new Date() })
+    assert.match((await viewer.get('/')).words, /web1 +Paused/)
+    const { text, words } = await viewer.get('/machines?q=web1')
+    assert.include(words, 'Paused: it is not checked.')
+    assert.notInclude(text, 'is-quiet', 'phones leave the reason out of quiet rows')
+    assert.include((await viewer.get(`/machines/${id}`)).words, 'Here is how it was before.')
+  })
+
   test('a machine that does not answer is one trouble, not one per plugin', async ({ assert }) => {
     const viewer = await viewerOfStory()
     const nas = await db.from('hosts').where('name', 'nas').firstOrFail()

@@ -42,6 +42,30 @@ test.group('What is put into the outbox', (group) => {
     assert.deepEqual([...since], [new Date(NOON + MINUTE).toISOString()])
   })
 
+  test('holds the limits in force, not those the plugin came with', async ({ assert }) => {
+    const own = await hosts.watch()
+    own.plugin.manifest.value_unit = '%'
+    own.rule.code = 'return newest > limits.major_percent and "major" or "ok"'
+    own.limits = { minor_percent: 2, major_percent: 4, minor_inodes_percent: 80 }
+    await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })
+    await hosts.result(own, NOON, 'major', { value: 10 })
+    const [{ content }] = await hosts.toldOf(own.host.id)
+    assert.deepEqual(content.limits, [
+      { label: 'Minor above 2 %', value: 2, state: 'minor', badSide: 'above' },
+      { label: 'Major above 4 %', value: 4, state: 'major', badSide: 'above' },
+    ])
+  })
+
+  test('holds no limits where the rule looks at none', async ({ assert }) => {
+    const own = await hosts.watch()
+    own.plugin.manifest.value_unit = '%'
+    own.limits = { major_percent: 4 }
+    await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })
+    await hosts.result(own, NOON, 'major')
+    const [{ content }] = await hosts.toldOf(own.host.id)
+    assert.deepEqual(content.limits, [])
+  })
+
   test('begins a new thread with new trouble', async ({ assert }) => {
     const own = await hosts.watch()
     await hosts.alert({ ...TROUBLE, hostIds: new Set([own.host.id]) })

@@ -64,7 +64,7 @@ test.group('E-mail as it arrives', (group) => {
         '',
         'Do now',
         '1. Empty the folder “Old exports” on shop-server.',
-        '2. Call someone if it is not below 96 % by 17:00.',
+        '2. When to call someone: Call if it is not below 96 % by 17:00.',
         '',
         'Who else knows',
         'Also told: Ben Okafor. If it is still open then, a reminder comes: Saturday 21 November, 18:12.',

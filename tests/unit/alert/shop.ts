@@ -26,7 +26,7 @@ export function diskProblem(changes: Partial<NotificationContent> = {}): Notific
     effect: 'When it is full, the tills cannot store a sale.',
     why: 'The limit is 98 % used and less than 1 GB left.',
     firstStep: 'Empty the folder “Old exports” on shop-server.',
-    whenToCall: 'Call someone if it is not below 96 % by 17:00.',
+    whenToCall: 'Call if it is not below 96 % by 17:00.',
     reason: 'Seen three times in a row.',
     since: AT,
     at: AT,

@@ -55,7 +55,7 @@ test.group('Webhook', (group) => {
         effect: 'When it is full, the tills cannot store a sale.',
         why: 'The limit is 98 % used and less than 1 GB left.',
         first_step: 'Empty the folder “Old exports” on shop-server.',
-        when_to_call: 'Call someone if it is not below 96 % by 17:00.',
+        when_to_call: 'Call if it is not below 96 % by 17:00.',
         reason: 'Seen three times in a row.',
       },
       since: '2026-11-21T14:12:00.000Z',

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { drawPlot } from '../../../app/views/plot.ts'
+import { drawPlot, valueRange } from '../../../app/views/plot.ts'
 import type { Band } from '../../../app/views/threshold_bands.ts'
 
 const WINDOW = { from: new Date(0), to: new Date(3_600_000) }
@@ -12,12 +12,15 @@ function bandsAt(...limits: number[]): Band[] {
   }))
 }
 
-function wordsOver(value: number, ...limits: number[]) {
-  const points = [0, 1, 2].map((n) => ({
+function lineOf(...values: number[]): Parameters<typeof drawPlot>[0] {
+  const points = values.map((value, n) => ({
     ...{ at: new Date(n * 60_000), mean: value, low: value, high: value },
   }))
-  const line = { points, stepSeconds: 60 } as Parameters<typeof drawPlot>[0]
-  return drawPlot(line, bandsAt(...limits), '%', WINDOW).bands
+  return { points, stepSeconds: 60 }
+}
+
+function wordsOver(value: number, ...limits: number[]) {
+  return drawPlot(lineOf(value, value, value), bandsAt(...limits), '%', WINDOW).bands
 }
 
 test.group('Words in a graph', () => {
@@ -40,4 +43,15 @@ test.group('Words in a graph', () => {
       }
     })
   }
+})
+
+test.group('The axis of a graph', () => {
+  test('has whole numbers where things are counted', ({ assert }) => {
+    assert.deepEqual(valueRange(lineOf(0, 0), [], ''), { low: 0, high: 1, step: 1 })
+    assert.deepEqual(valueRange(lineOf(3, 2), [], ''), { low: 0, high: 4, step: 1 })
+  })
+
+  test('has parts of one where things are measured', ({ assert }) => {
+    assert.isBelow(valueRange(lineOf(0.6, 0.4), [], '').step, 1)
+  })
 })

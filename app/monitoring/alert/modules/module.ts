@@ -40,6 +40,8 @@ export interface NotificationContent {
   /** How long the trouble lasted, for a recovery. */
   solvedAfterSeconds?: number
   measured?: MeasuredSeries
+  /** The limits in force at that moment, for the graph. */
+  limits?: MeasuredLimit[]
   /** Names of the other people who are told. */
   alsoTold: string[]
   alertName: string

@@ -90,7 +90,8 @@ function whereOf(told: NotificationContent): string {
 }
 
 function stepsOf(told: NotificationContent): string[] {
-  const steps = [told.firstStep, told.whenToCall].filter(Boolean)
+  const call = told.whenToCall && `When to call someone: ${told.whenToCall}`
+  const steps = [told.firstStep, call].filter(Boolean)
   return steps.length === 0 && told.kind === 'recovery' ? ['Nothing. It is solved.'] : steps
 }
 
