@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
-import type { NotificationContent } from './modules/module.ts'
+import type { NotificationContent, NotificationKind } from './modules/module.ts'
 
 /** A message that is ours to send until the claim runs out. */
 export interface ClaimedNotification {
   id: string
   alert_id: number | null
   incident_id: number | null
-  kind: 'problem' | 'recovery' | 'test'
+  kind: NotificationKind
   module: string
   encrypted_options: string
   content: NotificationContent
