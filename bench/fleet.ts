@@ -31,6 +31,8 @@ const SLICES = 10
 const CHANGING = 0.01
 /** A host whose state changes answers this many times badly, then this many times well. */
 const RUN_LENGTH = 5
+/** Hosts that are made to hang; what that has done to their state outlasts it. */
+export const HANGING = [3]
 const RESTLESS = ['memory', 'disk_space', 'updates']
 
 export function pluginsOf({ plugins }: Fleet): string[] {
@@ -106,10 +108,11 @@ function restlessOf(fleet: Fleet): string[] {
   return pluginsOf(fleet).filter((plugin) => RESTLESS.includes(plugin))
 }
 
-/** @returns hosts that never change their state by themselves */
+/** @returns hosts that never change their state by themselves, nor because they were made to hang */
 export function calmHosts(fleet: Fleet, count: number): number[] {
-  const calm = Array.from({ length: fleet.hosts }, (_, host) => host).filter((host) =>
-    pluginsOf(fleet).every((plugin) => !isRestless(fleet, host, plugin))
-  )
-  return calm.slice(0, count)
+  const isCalm = (host: number) =>
+    !HANGING.includes(host) && pluginsOf(fleet).every((plugin) => !isRestless(fleet, host, plugin))
+  return Array.from({ length: fleet.hosts }, (_, host) => host)
+    .filter(isCalm)
+    .slice(0, count)
 }

@@ -10,7 +10,7 @@ export function deleteAlert({ id }: Pick<Alert, 'id'>): Promise<void> {
     trx
       .from('notifications')
       .where('alert_id', id)
-      .whereIn('status', ['waiting', 'sending'])
+      .whereIn('status', ['held', 'waiting', 'sending'])
       .update({ status: 'failed', last_error: 'The alert was deleted.', claimed_until: null })
   )
 }

@@ -1,14 +1,24 @@
 import { decryptOptions } from '../alerts/alert_options.ts'
+import type { NotificationKind } from '../monitoring/alert/modules/module.ts'
 import { moduleNamed } from '../monitoring/alert/modules/registry.ts'
 import { rows } from '../queries/rows.ts'
 import type { Page } from './page.ts'
 
-export const NOTIFICATION_STATUSES = ['waiting', 'sending', 'sent', 'failed', 'withdrawn'] as const
+/** `held`: until all that the database has missed is stored. `merged`: told in another message. */
+export const NOTIFICATION_STATUSES = [
+  'held',
+  'waiting',
+  'sending',
+  'sent',
+  'failed',
+  'withdrawn',
+  'merged',
+] as const
 
 /** Which messages are asked for; what is missing does not narrow it. */
 export interface NotificationFilter {
   status?: (typeof NOTIFICATION_STATUSES)[number]
-  kind?: 'problem' | 'recovery' | 'test'
+  kind?: NotificationKind
   alert?: number
   incident?: number
 }

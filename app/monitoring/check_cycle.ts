@@ -2,12 +2,13 @@ import type { AgentLink } from './agent_link/agent_link.ts'
 import type { Classifier } from './classify/classifier.ts'
 import { judgeResults, type Classify } from './classify/judge_results.ts'
 import type { Clock } from './clock.ts'
-import { collectBatches, type Spool } from './collect_batches.ts'
+import { collectBatches } from './collect_batches.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { MISS_REASONS, type Miss, type Outcome } from './dispatch/outcome.ts'
 import { createScheduler, type Scheduler } from './schedule/scheduler.ts'
 import type { EndedSlots } from './ended_slots.ts'
+import type { Spool } from './replay_spool.ts'
 import type { Trouble } from './settle_in_parts.ts'
 import type { Store } from './store/store.ts'
 
@@ -70,12 +71,13 @@ export function startCheckCycle(
   const ended = collectBatches({
     ...{ clock, spool: parts.spool, troubleOf: parts.troubleOf },
     ...{ onTrouble: parts.onStoreTrouble, onRefused: parts.onRefused },
-    async settle({ outcomes, misses }) {
+    release: () => store.release(),
+    async settle({ outcomes, misses }, away) {
       const assignments = outcomes.map((outcome) => outcome.assignment)
       try {
         const memory = await store.recall(assignments)
         const results = await judgeResults(outcomes, memory, classify)
-        await store.save({ results, misses })
+        await store.save({ results, misses, away })
       } catch (error) {
         classifier.forget(assignments.map(({ key }) => key))
         throw error

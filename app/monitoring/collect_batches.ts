@@ -1,27 +1,14 @@
-import type { Clock } from './clock.ts'
 import type { Miss, Outcome } from './dispatch/outcome.ts'
-import { countOf, emptyEnded, type EndedSlots, joined, split } from './ended_slots.ts'
-import { settleInParts, type SettlingParts } from './settle_in_parts.ts'
+import { countOf, emptyEnded, joined, split } from './ended_slots.ts'
+import { type ReplayParts, replaySpool } from './replay_spool.ts'
+import { settleInParts } from './settle_in_parts.ts'
 
 /** Answers that arrive within this time are stored together. */
 const GATHER_MS = 25
 const RETRY_MS = 1000
 const MOST_AT_ONCE = 1000
 
-/** Where what has ended waits while it cannot be stored, so that not even a kill loses it. */
-export interface Spool {
-  isEmpty(): boolean
-  /** Keeps it until it is dropped. @throws when there is no room: nothing is kept then */
-  append(ended: EndedSlots): Promise<void>
-  /** @returns the oldest of it, in order, at most so many */
-  read(most: number): Promise<EndedSlots>
-  /** What was read last is stored. */
-  drop(): Promise<void>
-}
-
-export interface CollectorParts extends SettlingParts {
-  clock: Clock
-  spool: Spool
+export interface CollectorParts extends ReplayParts {
   /** Is told why something has to wait, or is given up. */
   onTrouble(error: unknown): void
 }
@@ -41,9 +28,8 @@ export interface Collector {
  */
 export function collectBatches(parts: CollectorParts): Collector {
   const { clock, spool } = parts
+  const replay = replaySpool(parts, MOST_AT_ONCE)
   let waiting = emptyEnded()
-  /** What was read from the spool and is not settled yet. */
-  let fromSpool = emptyEnded()
   let tasks: (() => Promise<void>)[] = []
   let isScheduled = false
   let isGivenUp = false
@@ -60,8 +46,8 @@ export function collectBatches(parts: CollectorParts): Collector {
     let delayMs = GATHER_MS
     try {
       await doTasks()
+      if (!spool.isEmpty()) await settleSpooled()
       if (spool.isEmpty()) await settleWaiting()
-      else await settleSpooled()
     } catch (error) {
       delayMs = RETRY_MS
       parts.onTrouble(error)
@@ -70,7 +56,7 @@ export function collectBatches(parts: CollectorParts): Collector {
     }
     isScheduled = false
     const isIdle = tasks.length === 0 && countOf(waiting) === 0
-    if (isGivenUp || (isIdle && (spool.isEmpty() || isDraining))) onEmpty()
+    if (isGivenUp || (isIdle && (isDraining || replay.isDone()))) onEmpty()
     else schedule(delayMs)
   }
 
@@ -82,6 +68,7 @@ export function collectBatches(parts: CollectorParts): Collector {
   }
 
   async function settleWaiting() {
+    await replay.release()
     const { now, later } = split(waiting, MOST_AT_ONCE)
     waiting = later
     try {
@@ -94,13 +81,7 @@ export function collectBatches(parts: CollectorParts): Collector {
 
   async function settleSpooled() {
     await keepWaiting()
-    if (countOf(fromSpool) === 0) fromSpool = await spool.read(MOST_AT_ONCE)
-    while (countOf(fromSpool) > 0) {
-      const { now, later } = split(fromSpool, MOST_AT_ONCE)
-      await settleInParts(parts, now)
-      fromSpool = later
-    }
-    await spool.drop()
+    await replay.settleSome()
   }
 
   async function keepWaiting() {
@@ -130,7 +111,7 @@ export function collectBatches(parts: CollectorParts): Collector {
     return countOf(waiting)
   }
 
-  if (!spool.isEmpty()) schedule(0)
+  schedule(0)
   return {
     add(outcome) {
       waiting.outcomes.push(outcome)

@@ -6,6 +6,12 @@ export interface EndedSlots {
   misses: Miss[]
 }
 
+/** When nothing could be stored, milliseconds since 1970. */
+export interface TimeAway {
+  from: number
+  until: number
+}
+
 export function emptyEnded(): EndedSlots {
   return { outcomes: [], misses: [] }
 }
@@ -13,6 +19,12 @@ export function emptyEnded(): EndedSlots {
 /** @returns how many slots these are */
 export function countOf({ outcomes, misses }: EndedSlots): number {
   return outcomes.length + misses.reduce((sum, miss) => sum + miss.range.count, 0)
+}
+
+/** @returns the first slot of it, milliseconds since 1970 */
+export function earliestOf({ outcomes, misses }: EndedSlots): number {
+  const slots = [...outcomes.map(({ slot }) => slot), ...misses.map(({ range }) => range.from)]
+  return slots.reduce((earliest, slot) => Math.min(earliest, slot), Infinity)
 }
 
 /** @returns both, the first ones first */

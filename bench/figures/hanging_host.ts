@@ -1,8 +1,7 @@
+import { HANGING } from '../fleet.ts'
 import { lostOf, measure } from '../measure.ts'
 import type { Report } from '../report.ts'
 import type { Stage } from '../stage.ts'
-
-const HANGING = [3]
 
 /** How much later the plugins of all others start while one host takes requests and never answers. */
 export async function hangingHost(stage: Stage, report: Report) {

@@ -21,7 +21,7 @@ export async function mailInTime(stage: Stage, report: Report) {
   await pause(bench.grid.intervalMs)
   bench.agents.changes.length = 0
   const changedAt = await change(bench, chosen)
-  await waitForMail(bench, chosen, mail.mails)
+  await waitForMail(bench, changedAt, mail.mails)
   bench.agents.tell({ trip: [] })
   await mail.stop()
   const told = chosen.flatMap((host) => toldOf(host, bench, changedAt, mail.mails))
@@ -60,9 +60,15 @@ async function change({ agents, grid }: Bench, hosts: number[]): Promise<Map<num
   return changedAt
 }
 
-async function waitForMail({ grid }: Bench, hosts: number[], mails: Received[]) {
+/** Counting mails would not do: one host may be told of twice, and then another one would seem forgotten. */
+async function waitForMail({ grid }: Bench, changedAt: Map<number, number>, mails: Received[]) {
   const deadline = Date.now() + grid.intervalMs + SLACK_MS
-  while (mails.length < hosts.length && Date.now() < deadline) await pause(100)
+  const isTold = ([host, at]: [number, number]) => mailAbout(host, at, mails) !== undefined
+  while (![...changedAt].every(isTold) && Date.now() < deadline) await pause(100)
+}
+
+function mailAbout(host: number, changedAt: number, mails: Received[]): Received | undefined {
+  return mails.find((each) => each.at >= changedAt && each.text.includes(nameOf(host)))
 }
 
 function toldOf(
@@ -71,7 +77,7 @@ function toldOf(
   changedAt: Map<number, number>,
   mails: Received[]
 ) {
-  const mail = mails.find((each) => each.text.includes(nameOf(host)))
+  const mail = mailAbout(host, changedAt.get(host)!, mails)
   const changed = agents.changes.find((each) => each.host === host && each.isBad)
   if (!mail || !changed) return []
   return [{ fromResult: mail.at - changed.at, fromChange: mail.at - changedAt.get(host)! }]

@@ -93,13 +93,13 @@ export class WatchedHosts {
     await this.store({ results: [judged(outcome(of, slot, changes), said)] })
   }
 
-  async store({ results = [], misses = [] }: Partial<Batch>, epoch = this.epoch) {
+  async store({ results = [], misses = [], away }: Partial<Batch>, epoch = this.epoch) {
     const assignments = results.map((each) => each.outcome.assignment)
     await recall(this.pool, this.memory, assignments, 0)
     const { services, hostsOfGroups, alerts, addressing } = this
     const graph = createHealthGraph({ services, hostsOfGroups })
     const rules = { graph, services, alerts, addressing }
-    await storeBatch(this.pool, epoch, { results, misses }, this.memory, this.caches, rules)
+    await storeBatch(this.pool, epoch, { results, misses, away }, this.memory, this.caches, rules)
   }
 
   /** What a core that starts now would remember. */

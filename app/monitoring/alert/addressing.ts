@@ -1,10 +1,13 @@
 import type { AlertEntry } from '../configuration/configuration.ts'
 import { moduleNamed } from './modules/registry.ts'
 
+/** An alert, or a message of one. */
+export type Addressed = Pick<AlertEntry, 'id' | 'name' | 'module' | 'encryptedOptions'>
+
 /** Whom alerts reach. Their options are encrypted where they are stored and where they travel. */
 export interface Addressing {
   /** @returns the recipients as shown to people; none when the options cannot be read */
-  recipientsOf(alert: AlertEntry): string[]
+  recipientsOf(alert: Addressed): string[]
   /** @returns the options of an alert for these of its recipients only, encrypted */
   optionsFor(alert: AlertEntry, recipients: readonly string[]): string
 }
@@ -17,7 +20,7 @@ export function addressingOf(
   encrypt: (text: string) => string,
   decrypt: (text: string) => string | null
 ): Addressing {
-  const optionsOf = (alert: AlertEntry): unknown => {
+  const optionsOf = (alert: Addressed): unknown => {
     const text = decrypt(alert.encryptedOptions)
     if (text === null) throw new Error(`the options of "${alert.name}" cannot be decrypted`)
     return JSON.parse(text)

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
-import type { NotificationContent } from './modules/module.ts'
+import type { NotificationContent, NotificationKind } from './modules/module.ts'
 
 /** A message that is ours to send until the claim runs out. */
 export interface ClaimedNotification {
   id: string
   alert_id: number | null
   incident_id: number | null
-  kind: 'problem' | 'recovery' | 'test'
+  kind: NotificationKind
   module: string
   encrypted_options: string
   content: NotificationContent
@@ -24,22 +24,26 @@ const GIVE_UP_AFTER = '3 days'
 
 /**
  * Takes the next message that is due. Within a thread the order is kept: a recovery never overtakes its problem.
+ * @param without modules that have enough to do
  * @returns null when nothing is due
  */
-export async function claimNext(pool: Pool): Promise<ClaimedNotification | null> {
+export async function claimNext(
+  pool: Pool,
+  without: readonly string[] = []
+): Promise<ClaimedNotification | null> {
   const { rows } = await pool.query<ClaimedNotification>(
     `UPDATE notifications SET status = 'sending', attempts = attempts + 1,
        claimed_until = now() + make_interval(secs => $1)
      WHERE id = (
        SELECT n.id FROM notifications n
        WHERE n.status IN ('waiting', 'sending') AND n.next_attempt_at <= now()
-         AND (n.claimed_until IS NULL OR n.claimed_until < now())
+         AND (n.claimed_until IS NULL OR n.claimed_until < now()) AND n.module <> ALL($2)
          AND NOT EXISTS (
            SELECT FROM notifications earlier
            WHERE earlier.thread_id = n.thread_id AND earlier.id < n.id AND earlier.status IN ('waiting', 'sending'))
        ORDER BY n.next_attempt_at, n.id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING *`,
-    [CLAIM_SECONDS]
+    [CLAIM_SECONDS, without]
   )
   return rows[0] ?? null
 }

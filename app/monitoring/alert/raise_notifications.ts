@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
+import type { TimeAway } from '../ended_slots.ts'
 import type { Incidents } from '../store/write_incidents.ts'
 import type { Addressing } from './addressing.ts'
 import { composeContent } from './compose_content.ts'
@@ -9,13 +10,15 @@ import { type OpenThread, openThreadsOf } from './open_threads.ts'
 /**
  * Writes the messages of a batch into the outbox, in the transaction that stores the changes. One cause is one message
  * for each person, however many alerts name them: the first alert that reaches somebody tells them.
+ * @param away when the database was away, of what has happened then: its messages are held back
  * @returns how many were written
  */
 export async function raiseNotifications(
   client: PoolClient,
   matches: readonly Match[],
   incidents: Incidents,
-  addressing: Addressing
+  addressing: Addressing,
+  away?: TimeAway
 ): Promise<number> {
   const threadOf = await openThreadsOf(client, matches)
   const meant = matches.flatMap((match): Meant[] => {
@@ -26,7 +29,7 @@ export async function raiseNotifications(
   const messages = oncePerPerson(meant)
   if (messages.length === 0) return 0
   const rows = messages.map((message) => rowOf(message, messages, incidents, addressing))
-  await client.query(INSERT, columnsOf(rows))
+  await client.query(INSERT, [...columnsOf(rows), away ? 'held' : 'waiting', inContent(away)])
   return messages.length
 }
 
@@ -58,6 +61,13 @@ function oncePerPerson(meant: readonly Meant[]): Message[] {
     for (const recipient of recipients) already.add(recipient)
     return recipients.length > 0 || each.all.length === 0 ? [{ ...each, recipients }] : []
   })
+}
+
+/** @returns what it adds to the content of a message */
+function inContent(away: TimeAway | undefined) {
+  if (!away) return {}
+  const [from, until] = [away.from, away.until].map((time) => new Date(time).toISOString())
+  return { away: { from, until } }
 }
 
 type Row = (string | number | null)[]
@@ -111,8 +121,9 @@ function columnsOf(rows: readonly Row[]): unknown[][] {
 
 /** An alert that was deleted meanwhile tells nobody. */
 const INSERT = `
-  INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id, thread_id)
-  SELECT alert_id, incident_id, kind, m.module, options, content, subject, message_id, thread_id
+  INSERT INTO notifications (alert_id, incident_id, kind, module, encrypted_options, content, subject, message_id, thread_id,
+    status)
+  SELECT alert_id, incident_id, kind, m.module, options, content || $11::jsonb, subject, message_id, thread_id, $10
   FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[], $8::text[], $9::text[])
     WITH ORDINALITY AS m (alert_id, incident_id, kind, module, options, content, subject, message_id, thread_id, position)
   JOIN alerts ON alerts.id = m.alert_id ORDER BY position`

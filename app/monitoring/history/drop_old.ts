@@ -17,7 +17,7 @@ const AGED: [table: string, isOld: string][] = [
   ['misses', 'to_slot < $1'],
   ['transitions', 'at < $1'],
   ['system_logs', 'at < $1'],
-  ['notifications', `created_at < $1 AND status NOT IN ('waiting', 'sending')`],
+  ['notifications', `created_at < $1 AND status NOT IN ('held', 'waiting', 'sending')`],
   ['incidents', 'closed_at < $1'],
 ]
 

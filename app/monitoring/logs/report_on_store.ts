@@ -26,6 +26,7 @@ export function reportOnStore(store: Store, log: SystemLog): Store {
   return {
     configure: (configuration) => store.configure(configuration),
     recall: (assignments) => watched(store.recall(assignments)),
+    release: () => watched(store.release()),
     async save(batch) {
       await watched(store.save(batch))
       if (trouble === '') return

@@ -1,9 +1,9 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Spool } from '../collect_batches.ts'
 import type { Assignment } from '../configuration/configuration.ts'
 import type { Miss, Outcome } from '../dispatch/outcome.ts'
 import type { EndedSlots } from '../ended_slots.ts'
+import type { Spool } from '../replay_spool.ts'
 
 /** Half an hour of a thousand answers a second. */
 const MOST_BYTES = 512 * 1024 * 1024

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Addressing } from '../alert/addressing.ts'
+import { releaseHeld } from '../alert/release_held.ts'
 import type { Clock } from '../clock.ts'
 import type { Assignment, Configuration } from '../configuration/configuration.ts'
 import { emptyMemory, type Memory } from '../health/memory.ts'
@@ -15,6 +16,8 @@ export interface Store {
   recall(assignments: readonly Assignment[]): Promise<Memory>
   /** Stores all of it or nothing; after a failure what it is about is read anew. */
   save(batch: Batch): Promise<void>
+  /** Lets the messages go that were held back for as long as results of a time without the database were stored. */
+  release(): Promise<void>
 }
 
 /** The store of a running core. */
@@ -59,6 +62,8 @@ export function postgresStore(
       await ensureMemory(assignments)
       return memory
     },
+
+    release: () => releaseHeld(pool, epoch, addressing, clock.now()),
 
     async save(batch) {
       const { configuration, rules } = current!

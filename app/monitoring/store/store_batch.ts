@@ -4,6 +4,7 @@ import { matchesOf } from '../alert/matching.ts'
 import { raiseNotifications } from '../alert/raise_notifications.ts'
 import type { AlertEntry, Configuration } from '../configuration/configuration.ts'
 import type { Miss } from '../dispatch/outcome.ts'
+import type { TimeAway } from '../ended_slots.ts'
 import { consequencesOf, type Consequences } from '../health/consequences.ts'
 import { createHealthGraph, type HealthGraph } from '../health/health_graph.ts'
 import type { Memory } from '../health/memory.ts'
@@ -27,6 +28,8 @@ import { writeStandings } from './write_standings.ts'
 export interface Batch {
   results: JudgedResult[]
   misses: Miss[]
+  /** When the database was away, of what has waited for it: its messages are held back until all of that is stored. */
+  away?: TimeAway | undefined
 }
 
 /** What the core keeps to store the next batch faster. */
@@ -77,7 +80,7 @@ export async function storeBatch(
       const stored = await insertResults(client, batch.results, series, messages, mayExist)
       const { results: fresh, misses } = await keepExisting(client, stored, batch.misses, memory)
       const following = consequencesOf(fresh, memory, rules.graph)
-      await writeAll(client, following, memory, rules)
+      await writeAll(client, following, memory, rules, batch.away)
       await writeMisses(client, misses)
       await rememberHours(client, fresh, caches.hours)
       await announce(client, stored, following)
@@ -108,7 +111,8 @@ async function writeAll(
   client: PoolClient,
   { standings, changes, health }: Consequences,
   memory: Memory,
-  { services, alerts, addressing }: Rules
+  { services, alerts, addressing }: Rules,
+  away?: TimeAway
 ) {
   await writeStandings(client, standings, memory)
   if (changes.length === 0) return
@@ -117,5 +121,5 @@ async function writeAll(
   await writeTransitions(client, changes, written, incidents)
   await writeHealth(client, written)
   const matches = matchesOf(alerts, changes, health, services)
-  await raiseNotifications(client, matches, incidents, addressing)
+  await raiseNotifications(client, matches, incidents, addressing, away)
 }

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { NOTIFICATION_KINDS } from '../../monitoring/alert/modules/module.ts'
 import { STATES } from '../../monitoring/states.ts'
 import { NOTIFICATION_STATUSES } from '../../history/notifications.ts'
 import { pageFields } from '../page.ts'
@@ -35,7 +36,7 @@ transitionsQuery.messagesProvider = new Sentences()
 /** GET /notifications */
 export const notificationsQuery = vine.create({
   status: vine.enum(NOTIFICATION_STATUSES).optional(),
-  kind: vine.enum(['problem', 'recovery', 'test']).optional(),
+  kind: vine.enum(NOTIFICATION_KINDS).optional(),
   alert: idInQuery().optional(),
   incident: idInQuery().optional(),
   ...pageFields,

@@ -4,13 +4,18 @@ import { ALERT_MODULES } from '../../../app/monitoring/alert/modules/registry.ts
 import { testContent } from '../../../app/monitoring/alert/modules/test_content.ts'
 import { FIXTURES } from './contract_fixtures.ts'
 import { assertNoSecret, keeper, named, NOW, send } from './contract_support.ts'
-import { everywhere, HIDDEN, HOSTILE } from './hostile.ts'
-import { diskProblem, diskRecovery, mailJob } from './shop.ts'
+import { everywhere, everywhereInSummary, HIDDEN, HOSTILE } from './hostile.ts'
+import { diskProblem, diskRecovery, diskSummary, mailJob } from './shop.ts'
 import { thrown } from './thrown.ts'
 
 const WAYS = FIXTURES.flatMap((fixture) =>
   Object.entries(fixture.ways).map(([way, start]) => ({ ...fixture, way, start }))
 )
+
+const HOSTILE_CONTENTS = [
+  { what: 'a message', contentWith: everywhere },
+  { what: 'a summary', contentWith: everywhereInSummary },
+]
 
 test.group('Every alert module', () => {
   test('has a fixture here', ({ assert }) => {
@@ -130,6 +135,11 @@ test.group('Messages of every alert module', (group) => {
   for (const [kind, content, expected] of [
     ['problem', diskProblem(), [/Critical/, /shop-server: disk almost full \(98 %\)/]],
     ['recovery', diskRecovery(), [/Solved after 42 min/, /shop-server: disk almost full/]],
+    [
+      'summary',
+      diskSummary(),
+      [/Summary/, /2 troubles came and went/, /shop-server/, /disk almost full/],
+    ],
     ['test', testContent('Shop floor', 'Europe/London', NOW), [/Test/, /this is a test/]],
   ] satisfies [string, NotificationContent, RegExp[]][])
     test(`a ${kind} arrives through {module} over {way}`)
@@ -144,13 +154,13 @@ test.group('Messages of every alert module', (group) => {
       })
 
   for (const [index, word] of HOSTILE.entries())
-    test(`hostile word ${index} adds nothing to a message of {module} over {way}`)
-      .with(WAYS)
-      .run(async ({ assert }, { module, start }) => {
+    test(`hostile word ${index} adds nothing to {what} of {module} over {way}`)
+      .with(WAYS.flatMap((way) => HOSTILE_CONTENTS.map((each) => ({ ...way, ...each }))))
+      .run(async ({ assert }, { module, start, contentWith }) => {
         const receiver = await started(start())
-        await send(named(module), receiver, everywhere('plain'))
+        await send(named(module), receiver, contentWith('plain'))
         const plain = await receiver.arrival()
-        const delivery = await send(named(module), receiver, everywhere(word))
+        const delivery = await send(named(module), receiver, contentWith(word))
         assert.equal(delivery.outcome, 'sent', JSON.stringify(delivery))
         const { shape, texts } = await receiver.arrival()
         assert.deepEqual(shape, plain.shape)

@@ -7,7 +7,7 @@ import {
 } from '../../../app/monitoring/alert/modules/few_words.ts'
 import { testContent } from '../../../app/monitoring/alert/modules/test_content.ts'
 import { STATES } from '../../../app/monitoring/states.ts'
-import { diskProblem, diskRecovery } from './shop.ts'
+import { diskProblem, diskRecovery, diskSummary } from './shop.ts'
 
 const TEST = testContent('Shop floor', 'UTC', new Date('2026-11-21T14:12:00Z'))
 
@@ -46,6 +46,32 @@ test.group('A message in few words', () => {
       shortText(TEST, 400),
       'You asked for this message. It shows that Prophasis can reach you. ' +
         'Do now: Nothing. If you can read this, all is well.'
+    )
+  })
+
+  test('of a summary names what came and went, and counts what has no room', ({ assert }) => {
+    assert.equal(
+      titleLine(diskSummary()),
+      '[Summary] Prophasis: 2 troubles came and went while the database was away'
+    )
+    const website =
+      'Degraded: Website: shop-server: website away (Disk space). ' +
+      'Friday 20 November, 23:00 to Saturday 21 November, 10:00.'
+    const disk =
+      'Critical: shop-server: disk almost full (Disk space, /var). ' +
+      'Saturday 21 November, 09:30 to 11:00, 3 times.'
+    assert.include(
+      shortText(diskSummary(), 1200),
+      `these came and went. ${disk} ${website} Do now:`
+    )
+    assert.include(
+      shortText(diskSummary(), 300),
+      `these came and went. ${disk} And 1 more. Do now:`
+    )
+    assert.include(shortText(diskSummary(), 200), ' And 2 more. ')
+    assert.include(
+      spokenText(diskSummary()),
+      'shop-server: disk almost full. Website: shop-server: website away. Do now: Nothing.'
     )
   })
 

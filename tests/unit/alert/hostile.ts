@@ -1,5 +1,5 @@
 import type { NotificationContent } from '../../../app/monitoring/alert/modules/module.ts'
-import { diskProblem } from './shop.ts'
+import { diskProblem, diskSummary } from './shop.ts'
 
 /** Words that an agent, a plugin or a person could send: each tries to leave the place it is put in. */
 export const HOSTILE = [
@@ -61,6 +61,23 @@ export function everywhere(word: string): NotificationContent {
       limits: measured.limits.map((limit) => ({ ...limit, label: word })),
     },
     alsoTold: [word],
+    alertName: word,
+  })
+}
+
+/** The same in a summary. */
+export function everywhereInSummary(word: string): NotificationContent {
+  const { cameAndWent = [] } = diskSummary()
+  return diskSummary({
+    cameAndWent: cameAndWent.map((item) => ({
+      ...item,
+      host: { id: 1, name: word },
+      service: { id: 3, name: word },
+      check: { id: 2, name: word },
+      plugin: { identifier: word, name: word },
+      instance: word,
+      title: word,
+    })),
     alertName: word,
   })
 }

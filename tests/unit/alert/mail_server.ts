@@ -22,6 +22,8 @@ export interface MailServerFaults {
   dropsAfterData?: boolean
   /** Reads the mail and never answers. */
   neverAnswersData?: boolean
+  /** Reads the mail and answers when this says so. */
+  untilAnswer?: (mail: ReceivedMail) => Promise<void>
 }
 
 /** A real mail server on loopback that keeps what it was given. */
@@ -60,12 +62,14 @@ export class MailServer {
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         stream.on('end', async () => {
           const raw = Buffer.concat(chunks)
-          this.mails.push({
+          const mail = {
             raw: raw.toString('latin1'),
             parsed: await simpleParser(raw),
             recipients: session.envelope.rcptTo.map((to) => to.address),
             secure: session.secure,
-          })
+          }
+          this.mails.push(mail)
+          await faults.untilAnswer?.(mail)
           if (faults.dropsAfterData) this.#cutAll()
           else if (!faults.neverAnswersData) done(refusal(faults.dataCodes?.shift()))
         })

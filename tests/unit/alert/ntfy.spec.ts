@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { ntfy } from '../../../app/monitoring/alert/modules/ntfy/module.ts'
 import { parseNtfyOptions } from '../../../app/monitoring/alert/modules/ntfy/options.ts'
 import { testContent } from '../../../app/monitoring/alert/modules/test_content.ts'
-import { diskProblem, diskRecovery, mailJob } from './shop.ts'
+import { diskProblem, diskRecovery, diskSummary, mailJob } from './shop.ts'
 import { thrown } from './thrown.ts'
 import { WebServer } from './web_server.ts'
 
@@ -48,12 +48,14 @@ test.group('ntfy', (group) => {
       { content: diskProblem({ state: 'degraded' }), priority: 3, sign: 'last_quarter_moon' },
       { content: diskProblem({ state: 'unknown' }), priority: 3, sign: 'grey_question' },
       { content: diskRecovery(), priority: 3, sign: 'white_check_mark' },
+      { content: diskSummary(), priority: 3, sign: 'white_check_mark' },
       { content: testContent('Shop', 'UTC', NOW), priority: 3, sign: 'test_tube' },
     ])
     .run(async ({ assert }, { content, priority, sign }) => {
       const published = JSON.parse((await arrived(content)).body)
       assert.equal(published.priority, priority)
-      const word = content.kind === 'test' ? 'test' : content.state
+      const isAboutOne = content.kind === 'problem' || content.kind === 'recovery'
+      const word = isAboutOne ? content.state : content.kind
       assert.deepEqual(published.tags, [sign, word])
     })
 

@@ -68,6 +68,38 @@ export function diskRecovery(): NotificationContent {
   })
 }
 
+/** What came and went while the database was away, among it the disk, three times. */
+export function diskSummary(changes: Partial<NotificationContent> = {}): NotificationContent {
+  const { check, plugin } = diskProblem()
+  const host = { id: 1, name: 'shop-server' }
+  const disk = { host, check, plugin, instance: '/var', title: 'disk almost full' }
+  return diskProblem({
+    kind: 'summary',
+    host: { id: 0, name: 'Prophasis', address: '' },
+    check: { id: 0, name: '' },
+    plugin: { identifier: '', name: '' },
+    instance: '',
+    ...{ state: 'ok', fromState: 'ok', headlineNumber: '', nextReminderAt: undefined },
+    ...{ effect: '', why: '', whenToCall: '', reason: '', measured: undefined, alsoTold: [] },
+    title: '2 troubles came and went while the database was away',
+    what: 'While the database was away from Saturday 21 November, 09:00 to 14:10, these came and went.',
+    firstStep: 'Nothing. What is still wrong is told by itself.',
+    away: { from: '2026-11-21T09:00:00.000Z', until: '2026-11-21T14:10:00.000Z' },
+    cameAndWent: [
+      {
+        ...{ ...disk, state: 'critical', times: 3 },
+        ...{ since: '2026-11-21T09:30:00.000Z', until: '2026-11-21T11:00:00.000Z' },
+      },
+      {
+        ...{ ...disk, instance: '', title: 'website away', service: { id: 3, name: 'Website' } },
+        ...{ state: 'degraded', times: 1 },
+        ...{ since: '2026-11-20T23:00:00.000Z', until: '2026-11-21T10:00:00.000Z' },
+      },
+    ],
+    ...changes,
+  })
+}
+
 /** The first mail of an incident, unless told otherwise. */
 export function mailJob(
   content: NotificationContent,

@@ -6,7 +6,7 @@ import { parseSyslogOptions } from '../../../app/monitoring/alert/modules/syslog
 import { testContent } from '../../../app/monitoring/alert/modules/test_content.ts'
 import { LogServer, type LogServerFaults } from './log_server.ts'
 import { readLogMessage } from './rfc5424.ts'
-import { diskProblem, diskRecovery, mailJob } from './shop.ts'
+import { diskProblem, diskRecovery, diskSummary, mailJob } from './shop.ts'
 import { thrown } from './thrown.ts'
 import { WebServer } from './web_server.ts'
 
@@ -43,6 +43,7 @@ test.group('A message of syslog', () => {
       { content: diskProblem({ state: 'degraded' }), severity: 4 },
       { content: diskProblem({ state: 'unknown' }), severity: 5 },
       { content: diskRecovery(), severity: 5 },
+      { content: diskSummary(), severity: 5 },
       { content: testContent('Shop', 'UTC', NOW), severity: 6 },
     ])
     .run(({ assert }, { content, severity }) => {

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { webhook } from '../../../app/monitoring/alert/modules/webhook/module.ts'
 import { parseWebhookOptions } from '../../../app/monitoring/alert/modules/webhook/options.ts'
-import { diskProblem, diskRecovery, mailJob } from './shop.ts'
+import { diskProblem, diskRecovery, diskSummary, mailJob } from './shop.ts'
 import { thrown } from './thrown.ts'
 import { type ReceivedRequest, WebServer } from './web_server.ts'
 
@@ -62,8 +62,31 @@ test.group('Webhook', (group) => {
       at: '2026-11-21T14:12:00.000Z',
       next_reminder_at: '2026-11-21T18:12:00.000Z',
       solved_after_seconds: null,
+      away: null,
+      came_and_went: [],
       alert: 'Shop floor, Critical and Major',
       time_zone: 'Europe/London',
+    })
+  })
+
+  test('a summary lists what came and went', async ({ assert }) => {
+    const { body } = await arrived(diskSummary())
+    const told = JSON.parse(body)
+    assert.deepInclude(told, {
+      kind: 'summary',
+      away: { from: '2026-11-21T09:00:00.000Z', until: '2026-11-21T14:10:00.000Z' },
+    })
+    assert.deepEqual(told.came_and_went[1], {
+      host: { id: 1, name: 'shop-server' },
+      service: { id: 3, name: 'Website' },
+      check: { id: 2, name: 'Disk space' },
+      plugin: { identifier: 'com.example.disk_space', name: 'Disk space' },
+      instance: '',
+      state: 'degraded',
+      title: 'website away',
+      since: '2026-11-20T23:00:00.000Z',
+      until: '2026-11-21T10:00:00.000Z',
+      times: 1,
     })
   })
 

@@ -1,10 +1,12 @@
-import { collectBatches, type Spool } from '../../../app/monitoring/collect_batches.ts'
+import { collectBatches } from '../../../app/monitoring/collect_batches.ts'
 import {
   countOf,
   emptyEnded,
   type EndedSlots,
   joined,
+  type TimeAway,
 } from '../../../app/monitoring/ended_slots.ts'
+import type { Spool } from '../../../app/monitoring/replay_spool.ts'
 import { FakeClock } from '../../support/fake_clock.ts'
 
 /** What waits on no disk: the file itself is tested with the store. */
@@ -41,13 +43,21 @@ export class Away extends Error {}
 export class Lost extends Error {}
 export class Refused extends Error {}
 
-/** @param settle gets every batch that is tried; throws to refuse it */
-export function startCollector(settle: (ended: EndedSlots) => void, spool = new MemorySpool()) {
+/**
+ * @param settle gets every batch that is tried; throws to refuse it
+ * @param release is called when all that waited is settled; throws to be called again
+ */
+export function startCollector(
+  settle: (ended: EndedSlots, away?: TimeAway) => void,
+  spool = new MemorySpool(),
+  release = () => {}
+) {
   const clock = new FakeClock(0)
   const refused: EndedSlots[] = []
   const collector = collectBatches({
     ...{ clock, spool, onTrouble: () => undefined },
-    settle: async (ended) => settle(ended),
+    settle: async (ended, away) => settle(ended, away),
+    release: async () => release(),
     onRefused: (ended) => refused.push(ended),
     troubleOf: (error) =>
       error instanceof Lost ? 'lost' : error instanceof Refused ? 'refused' : 'away',

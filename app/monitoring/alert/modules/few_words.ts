@@ -1,10 +1,10 @@
 import { duration } from '../../../plugins/format.ts'
 import { STATE_WORDS, type State } from '../../states.ts'
 import { oneLine } from './clean_text.ts'
+import { briefly, namesWithin, sentencesWithin } from './summary_words.ts'
 import type { NotificationContent } from './module.ts'
 
 const LONGEST_NAME = 80
-const LONGEST_TITLE = 160
 /** More services than this are only counted. */
 const MOST_SERVICES = 10
 /** Said twice, and five letters long for each one that has to be escaped, it still fits the 4,000 of TwiML. */
@@ -12,7 +12,7 @@ const LONGEST_SPOKEN = 380
 
 /**
  * @returns `[Critical] shop-server: disk almost full (96 %)`, `[Solved after 42 min] shop-server: disk almost full`
- *          or `[Test] …`; with a service `[Degraded] Website: shop-server: disk almost full (96 %)`
+ *          `[Summary] …` or `[Test] …`; with a service `[Degraded] Website: shop-server: disk almost full (96 %)`
  */
 export function titleLine(content: NotificationContent, longest = 300): string {
   return oneLine(`[${mark(content)}] ${headline(content)}`, longest)
@@ -20,11 +20,8 @@ export function titleLine(content: NotificationContent, longest = 300): string {
 
 /** @returns the title line without its mark */
 export function headline(content: NotificationContent): string {
-  const service = oneLine(content.service?.name ?? '', LONGEST_NAME)
-  const host = oneLine(content.host.name, LONGEST_NAME)
-  const title = oneLine(content.title, LONGEST_TITLE)
   const number = content.kind === 'problem' ? oneLine(content.headlineNumber, LONGEST_NAME) : ''
-  return `${service && `${service}: `}${host}: ${title}${number && ` (${number})`}`
+  return `${briefly(content)}${number && ` (${number})`}`
 }
 
 /**
@@ -35,6 +32,7 @@ export function shortText(content: NotificationContent, longest: number): string
   const parts = [
     content.what,
     ...serviceSentences(content),
+    sentencesWithin(content, Math.floor(longest / 2)),
     content.firstStep && `Do now: ${content.firstStep}`,
     placeOf(content),
   ]
@@ -42,11 +40,17 @@ export function shortText(content: NotificationContent, longest: number): string
   return oneLine(cleaned.join(' '), longest)
 }
 
+/** @returns whether it is about one change; a test and a summary are not */
+export function isAboutOne({ kind }: NotificationContent): boolean {
+  return kind === 'problem' || kind === 'recovery'
+}
+
 /** @returns the essence in sentences for the ear */
 export function spokenText(content: NotificationContent): string {
   const step = content.firstStep && ` Do now: ${oneLine(content.firstStep, LONGEST_SPOKEN / 2)}`
+  const names = namesWithin(content, LONGEST_SPOKEN / 3)
   return oneLine(
-    `This is Prophasis. ${mark(content)}. ${headline(content)}.${step}`,
+    `This is Prophasis. ${mark(content)}. ${headline(content)}.${names && ` ${names}`}${step}`,
     LONGEST_SPOKEN
   )
 }
@@ -69,12 +73,14 @@ function isNow(state: State): string {
 
 function mark(content: NotificationContent): string {
   if (content.kind === 'test') return 'Test'
+  if (content.kind === 'summary') return 'Summary'
   if (content.kind === 'problem') return STATE_WORDS[content.state]
   const seconds = content.solvedAfterSeconds
   return seconds === undefined ? 'Solved' : `Solved after ${duration(seconds)}`
 }
 
-function placeOf({ kind, check, plugin, instance }: NotificationContent): string {
-  if (kind === 'test') return ''
+function placeOf(content: NotificationContent): string {
+  if (!isAboutOne(content)) return ''
+  const { check, plugin, instance } = content
   return `Where: ${[check.name || plugin.name, instance].filter(Boolean).join(', ')}.`
 }

@@ -1,13 +1,17 @@
 import type { State } from '../../states.ts'
 import type { MailSettings } from './email/settings.ts'
 
+/** `summary`: what came and went while nothing could be told. */
+export const NOTIFICATION_KINDS = ['problem', 'recovery', 'test', 'summary'] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+
 /**
  * What is told about one change. Plain JSON, stored when the change happens, so that a message sent hours later
  * still says what was true then. Every text may hold words of an agent or a plugin: a module cleans what it uses.
  * The texts are whole sentences; an empty text is left out.
  */
 export interface NotificationContent {
-  kind: 'problem' | 'recovery' | 'test'
+  kind: NotificationKind
   host: { id: number; name: string; address: string }
   check: { id: number; name: string }
   plugin: { identifier: string; name: string }
@@ -42,11 +46,33 @@ export interface NotificationContent {
   measured?: MeasuredSeries
   /** The limits in force at that moment, for the graph. */
   limits?: MeasuredLimit[]
+  /** ISO 8601, of what happened while the database was away: when that was. */
+  away?: { from: string; until: string }
+  /** Of a summary: all it is about. */
+  cameAndWent?: CameAndWent[]
   /** Names of the other people who are told. */
   alsoTold: string[]
   alertName: string
   /** IANA name, e.g. `Europe/London`. */
   timeZone: string
+}
+
+/** A trouble that was over before anybody could be told of it. */
+export interface CameAndWent {
+  host: { id: number; name: string }
+  /** The service whose health it was; missing when it was about the host itself. */
+  service?: { id: number; name: string }
+  check: { id: number; name: string }
+  plugin: { identifier: string; name: string }
+  instance: string
+  /** The worst it was. */
+  state: State
+  title: string
+  /** ISO 8601: from the first beginning to the last end. */
+  since: string
+  until: string
+  /** How often it came. */
+  times: number
 }
 
 /** The last 24 hours of the value the rule looked at. */

@@ -2,7 +2,7 @@ import { bytes, duration, number, percent } from '../../../../plugins/format.ts'
 import { STATES } from '../../../states.ts'
 import type { MeasuredLimit, MeasuredSeries } from '../module.ts'
 import { type GraphWindow, graphWindow } from './graph_window.ts'
-import { momentInWords, shortMoment } from './time_in_words.ts'
+import { momentInWords, shortMoment } from '../time_in_words.ts'
 
 /** The graph and everything about it that is written. */
 export interface GraphText {

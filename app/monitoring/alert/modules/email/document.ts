@@ -1,14 +1,20 @@
 import { duration } from '../../../../plugins/format.ts'
 import { STATE_WORDS } from '../../../states.ts'
 import { cleanDeep } from '../clean_text.ts'
-import { headline, serviceSentences } from '../few_words.ts'
+import { headline, isAboutOne, serviceSentences } from '../few_words.ts'
+import { itemInWords } from '../summary_words.ts'
 import type { NotificationContent } from '../module.ts'
 import { describeGraph, type GraphText } from './describe_graph.ts'
 import { STATE_COLOURS, type StateColours, TEST_COLOURS } from './palette.ts'
-import { momentInWords } from './time_in_words.ts'
+import { momentInWords } from '../time_in_words.ts'
 
 /** A mail sent this much later than it was due says so. */
 const LATE_AFTER_SECONDS = 10 * 60
+
+const WORDS: Partial<Record<NotificationContent['kind'], string>> = {
+  recovery: 'Solved',
+  summary: 'Summary',
+}
 
 /** What a mail says, in order. The text part and the HTML part are both made from it, so they say the same. */
 export interface MailDocument {
@@ -40,25 +46,32 @@ export function mailDocument(
     rows: rowsOf(told).filter((row) => row.text),
     graph: told.measured && describeGraph(told.measured, told.at, told.timeZone),
     steps: stepsOf(told),
-    others: told.kind === 'test' ? '' : othersOf(told),
+    others: isAboutOne(told) ? othersOf(told) : '',
     footer: footerOf(told, sentAt),
   }
 }
 
 function plateOf(told: NotificationContent, sender: string): MailDocument['plate'] {
   if (told.kind === 'test') return { word: 'Test', sender, colours: TEST_COLOURS }
-  const word = told.kind === 'recovery' ? 'Solved' : STATE_WORDS[told.state]
+  const word = WORDS[told.kind] ?? STATE_WORDS[told.state]
   return { word, sender, colours: STATE_COLOURS[told.state] }
 }
 
 function rowsOf(told: NotificationContent): MailDocument['rows'] {
-  if (told.kind === 'test') return []
+  if (!isAboutOne(told)) return itemRows(told)
   return [
     { label: 'Effect', text: [told.effect, ...serviceSentences(told)].filter(Boolean).join(' ') },
     told.kind === 'recovery' ? solvedRow(told) : sinceRow(told),
     { label: 'Why', text: whyOf(told) },
     { label: 'Where', text: whereOf(told) },
   ]
+}
+
+function itemRows({ cameAndWent = [], timeZone }: NotificationContent): MailDocument['rows'] {
+  return cameAndWent.map((item) => ({
+    label: STATE_WORDS[item.state],
+    text: itemInWords(item, timeZone),
+  }))
 }
 
 function sinceRow(told: NotificationContent): MailDocument['rows'][number] {
@@ -113,10 +126,12 @@ function footerOf(told: NotificationContent, sentAt: Date): string[] {
   return [
     `You get this mail because the alert “${told.alertName}” names you. To stop it, answer with the word stop.`,
     `Sent by Prophasis: ${sent}.`,
-    ...(late > LATE_AFTER_SECONDS
-      ? [`This mail is ${duration(late)} late. The mail server did not take it sooner.`]
-      : []),
+    ...(late > LATE_AFTER_SECONDS ? [`This mail is ${duration(late)} late. ${whyLate(told)}`] : []),
   ]
+}
+
+function whyLate({ away }: NotificationContent): string {
+  return away ? 'The database was away.' : 'The mail server did not take it sooner.'
 }
 
 function secondsBetween(fromIso: string, toIso: string): number {

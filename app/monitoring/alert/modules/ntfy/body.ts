@@ -1,5 +1,5 @@
 import type { State } from '../../../states.ts'
-import { shortText, titleLine } from '../few_words.ts'
+import { isAboutOne, shortText, titleLine } from '../few_words.ts'
 import type { NotificationContent } from '../module.ts'
 
 /** An ntfy server makes a file of a message above 4,096 bytes; no character here needs more than three. */
@@ -26,6 +26,6 @@ export function ntfyBody(topic: string, content: NotificationContent): string {
     title: titleLine(content),
     message: shortText(content, LONGEST_MESSAGE),
     priority,
-    tags: [kind === 'test' ? 'test_tube' : sign, kind === 'test' ? 'test' : state],
+    tags: [kind === 'test' ? 'test_tube' : sign, isAboutOne(content) ? state : kind],
   })
 }

@@ -1,6 +1,6 @@
 import { cleanDeep } from '../clean_text.ts'
 import { titleLine } from '../few_words.ts'
-import type { DeliveryJob } from '../module.ts'
+import type { CameAndWent, DeliveryJob } from '../module.ts'
 import type { WebhookOptions } from './options.ts'
 
 /** Raised when a field changes its meaning or goes; new fields may come without. See docs/alerts.md. */
@@ -38,9 +38,19 @@ export function webhookBody(job: DeliveryJob<WebhookOptions>): string {
     at: told.at,
     next_reminder_at: told.nextReminderAt ?? null,
     solved_after_seconds: told.solvedAfterSeconds ?? null,
+    away: told.away ?? null,
+    came_and_went: (told.cameAndWent ?? []).map(itemBody),
     alert: told.alertName,
     time_zone: told.timeZone,
   })
+}
+
+function itemBody({ service, ...item }: CameAndWent) {
+  const { host, check, plugin, instance, state, title, since, until, times } = item
+  return {
+    ...{ host, service: service ?? null, check, plugin, instance },
+    ...{ state, title, since, until, times },
+  }
 }
 
 /** @returns the id without its brackets, safe in a header */

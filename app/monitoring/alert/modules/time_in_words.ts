@@ -14,6 +14,14 @@ export function momentInWords(iso: string, timeZone: string, nearIso = iso): str
   return moment.toFormat(`cccc d LLLL${year}, HH:mm${zone}`)
 }
 
+/** @returns e.g. `Saturday 21 November, 14:12 to 16:40`, or with the day of the end when that is another one */
+export function spanInWords(fromIso: string, untilIso: string, timeZone: string): string {
+  const [from, until] = [inZone(fromIso, timeZone), inZone(untilIso, timeZone)]
+  const isOneDay = from.isValid && until.isValid && from.hasSame(until, 'day')
+  const end = isOneDay ? until.toFormat('HH:mm') : momentInWords(untilIso, timeZone, fromIso)
+  return `${momentInWords(fromIso, timeZone)} to ${end}`
+}
+
 /** @returns e.g. `Sat 14:12` */
 export function shortMoment(iso: string, timeZone: string): string {
   return inZone(iso, timeZone).toFormat('ccc HH:mm')
