@@ -74,6 +74,14 @@ export class Bench {
     while ((await this.#settled()) < this.assignments && Date.now() < deadline) await pause(500)
   }
 
+  /** Lets hosts be reached at another port; the core takes that over as any change of the settings. */
+  async move(names: string[], to: { port: number; certificatePem: string }) {
+    await this.pool.query(
+      'UPDATE hosts SET port = $2, certificate_pem = $3 WHERE name = ANY($1::text[])',
+      [names, to.port, to.certificatePem]
+    )
+  }
+
   async stop() {
     await this.pool.end()
     await this.product.stop()

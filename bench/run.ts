@@ -1,7 +1,9 @@
 /** `npm run bench`: see README.md here. */
+import { changesInForce } from './figures/changes_in_force.ts'
 import { checksHeld } from './figures/checks_held.ts'
 import { coldStart } from './figures/cold_start.ts'
 import { cpuPerCheck } from './figures/cpu_per_check.ts'
+import { faultyHosts } from './figures/faulty_hosts.ts'
 import { growth } from './figures/growth.ts'
 import { hangingHost } from './figures/hanging_host.ts'
 import { mailInTime } from './figures/mail_in_time.ts'
@@ -28,6 +30,8 @@ const MEASUREMENTS: { figures: FigureName[]; measure: Measurement }[] = [
     figures: ['cpu_s_per_1000_checks_batched'],
     measure: (stage, report) => cpuPerCheck(stage, report, true),
   },
+  { figures: ['change_in_force_ms'], measure: changesInForce },
+  { figures: ['faults_add_ms'], measure: faultyHosts },
   { figures: ['page_p95_ms'], measure: pages },
   { figures: ['growth'], measure: growth },
   { figures: ['cold_start_s'], measure: coldStart },
