@@ -10,16 +10,19 @@ const HOSTS = 200
 const FAULTY = 0.3
 const SECONDS = 20
 
-/** Everything a mock agent can do wrong, one after the other. */
+/**
+ * Everything a mock agent can do wrong, one after the other; last what holds a request until its deadline, because the
+ * next fault would wait for that.
+ */
 const FAULTS: Record<string, unknown>[] = [
-  { delay_ms: 600_000 },
   { status: 500 },
   { raw: 'this is not JSON\n' },
   { close: 'before' },
   { close: 'after_headers' },
   { close: 'middle' },
-  { slow_bytes_per_s: 1 },
   { endless: true },
+  { slow_bytes_per_s: 1 },
+  { delay_ms: 600_000 },
 ]
 
 /** How much later the plugins of all others start while three of ten hosts answer with each kind of fault. */
