@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -24,7 +24,9 @@ export async function startMockAgents(hosts: readonly number[]): Promise<MockAge
   const file = join(folder, 'mock.json')
   const fail = (fault: Record<string, unknown>) => {
     const entries = hosts.map((host) => [addressOf(host), { '*': fault }])
-    writeFileSync(file, JSON.stringify(Object.fromEntries(entries)))
+    // The mock agents may look at any moment: the file is whole at each of them.
+    writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(entries)))
+    renameSync(`${file}.new`, file)
   }
   fail({})
   const words = ['ace.js', 'agent:mock', file, '--port=0', '--json']
