@@ -1,5 +1,6 @@
 import { severityOf } from '../states.ts'
 import type { CameAndWent, NotificationContent } from './modules/module.ts'
+import { OWN_CONTENT } from './modules/own_content.ts'
 import { spanInWords } from './modules/time_in_words.ts'
 import type { HeldMessage } from './sort_out_held.ts'
 
@@ -14,27 +15,15 @@ export function composeSummary(stories: readonly HeldMessage[][], at: number): N
   const away = awayOf(stories, at)
   const count = items.length === 1 ? '1 trouble' : `${items.length} troubles`
   return {
+    ...OWN_CONTENT,
     kind: 'summary',
-    host: { id: 0, name: 'Prophasis', address: '' },
-    check: { id: 0, name: '' },
-    plugin: { identifier: '', name: '' },
-    services: [],
-    instance: '',
-    state: 'ok',
-    fromState: 'ok',
     title: `${count} came and went while the database was away`,
-    headlineNumber: '',
     what: `While the database was away from ${spanInWords(away.from, away.until, timeZone)}, these came and went.`,
-    effect: '',
-    why: '',
     firstStep: 'Nothing. What is still wrong is told by itself.',
-    whenToCall: '',
-    reason: '',
     since: away.from,
     at: new Date(at).toISOString(),
     away,
     cameAndWent: items,
-    alsoTold: [],
     alertName,
     timeZone,
   }

@@ -1,4 +1,5 @@
 import type { NotificationContent } from './module.ts'
+import { OWN_CONTENT } from './own_content.ts'
 
 /**
  * @param at when the test was asked for
@@ -6,25 +7,13 @@ import type { NotificationContent } from './module.ts'
  */
 export function testContent(alertName: string, timeZone: string, at: Date): NotificationContent {
   return {
+    ...OWN_CONTENT,
     kind: 'test',
-    host: { id: 0, name: 'Prophasis', address: '' },
-    check: { id: 0, name: '' },
-    plugin: { identifier: '', name: '' },
-    services: [],
-    instance: '',
-    state: 'ok',
-    fromState: 'ok',
     title: 'this is a test',
-    headlineNumber: '',
     what: 'You asked for this message. It shows that Prophasis can reach you.',
-    effect: '',
-    why: '',
     firstStep: 'Nothing. If you can read this, all is well.',
-    whenToCall: '',
-    reason: '',
     since: at.toISOString(),
     at: at.toISOString(),
-    alsoTold: [],
     alertName,
     timeZone,
   }
